@@ -1,0 +1,48 @@
+# Each target works from a fresh clone with Python 3.11 or newer, make and a network; the first one sets up .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+STUDY ?= data/sample/study.toml
+JOBS ?= 2
+
+.PHONY: report test lint format lab lock benchmark clean
+
+report: .venv/ready
+	@$(BIN)/toolkit report $(STUDY) --jobs $(JOBS)
+
+test: .venv/ready
+	$(BIN)/python -m pytest -n $(JOBS)
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
+
+format: .venv/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/nbstripout --keep-id notebooks/*.ipynb
+
+lab: .venv/ready
+	$(BIN)/jupyter lab notebooks
+
+benchmark: .venv/ready
+	$(BIN)/python -m tests.benchmarks
+
+# camel-tools without torch: see [[tool.uv.dependency-metadata]] in pyproject.toml.
+lock: .venv/ready
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header -o requirements.lock
+
+clean:
+	rm -rf .venv build dist reports/.[!.]* .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The lock names every package with its hash, so nothing is resolved here: --no-deps. The stamp comes last, so that an
+# interrupted set-up is done again.
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; name another one: make PYTHON=python3.12")'
+	@echo "Setting up .venv (one or two minutes, once)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,42 @@
+"""From raw Arabic news to a report that anyone can regenerate to the byte."""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+# The public names in the order in which data flows. They load on first use: importing the toolkit stays light.
+_HOME = {
+    "Corpus": "corpus",
+    "load_corpus": "loading",
+    "open_corpus": "corpus",
+    "find_duplicates": "duplicates",
+    "normalize": "clean",
+    "Tokens": "tokens",
+    "tokenize": "tokens",
+    "open_tokens": "tokens",
+    "drop_stopwords": "tokens",
+    "stop_words": "stopwords",
+    "TermCounts": "counts",
+    "count_terms": "counts",
+    "open_counts": "counts",
+    "TopicModel": "topics",
+    "open_topics": "topics",
+    "topic_table": "topics",
+    "topic_map": "topics",
+    "topic_shares": "topics",
+}
+
+__all__ = [*_HOME]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
+    value = getattr(import_module(f"toolkit.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

@@ -1,0 +1,17 @@
+"""The errors that a user can mend, each one sentence: the rule, the value found, the way out."""
+
+
+class ToolkitError(ValueError):
+    """The work cannot be done as asked; the message is one sentence that says what would help."""
+
+    exit_code = 1
+
+
+class UsageError(ToolkitError):
+    """The call itself is wrong: a missing path, an unknown key, a bad option."""
+
+    exit_code = 2
+
+
+class TooSmallError(ToolkitError):
+    """The corpus is too small for this step; the rest of a report goes on without it."""

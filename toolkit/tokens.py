@@ -1,0 +1,342 @@
+"""Texts → Tokens: integer codes over word types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit import pieces
+from toolkit.charsets import ARABIC_LETTER
+from toolkit.clean import PROFILES_VERSION
+from toolkit.codes import encode, merge_types, offsets_of, ranges
+from toolkit.errors import ToolkitError
+from toolkit.morphology import light_stem
+from toolkit.saving import replace_folder, write_json
+from toolkit.stopwords import stop_words
+
+FORMS = ("surface", "word", "stem")
+_FORMAT = {"format": "arabic-news-toolkit tokens", "version": 1}
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """
+    The tokens of a sequence of documents, as integer codes over their types.
+
+    Attributes
+    ----------
+    codes : ndarray of int32, shape (n_tokens,)
+        The type of each token, all documents one after another.
+    offsets : ndarray of int64, shape (n_docs + 1,)
+        Where each document begins in `codes`; the last is `n_tokens`.
+    types : ndarray of str objects, shape (n_types,)
+        The types in code-point order, in the form that was asked for.
+    written : ndarray of str objects, shape (n_types,)
+        How each type is most often written in these documents.
+    doc_ids : ndarray of str objects, shape (n_docs,)
+        The article_id of each document, or its number where texts were given alone.
+    settings : dict
+        What made these tokens: form, columns, versions, and later steps.
+    """
+
+    codes: np.ndarray
+    offsets: np.ndarray
+    types: np.ndarray
+    written: np.ndarray
+    doc_ids: np.ndarray
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def form(self) -> str:
+        """What a type is: "surface", "word" or "stem"."""
+        return self.settings["form"]
+
+    @property
+    def n_docs(self) -> int:
+        """Number of documents."""
+        return len(self.offsets) - 1
+
+    @property
+    def n_tokens(self) -> int:
+        """Number of tokens in all documents."""
+        return len(self.codes)
+
+    @property
+    def n_types(self) -> int:
+        """Number of types."""
+        return len(self.types)
+
+    @property
+    def doc_lengths(self) -> np.ndarray:
+        """Tokens in each document, shape (n_docs,)."""
+        return np.diff(self.offsets)
+
+    def __len__(self) -> int:
+        return self.n_docs
+
+    def __repr__(self) -> str:
+        return (
+            f"Tokens({self.n_docs:,} documents, {self.n_tokens:,} tokens, {self.n_types:,} types, form={self.form!r})"
+        )
+
+    def __getitem__(self, selection: slice | Sequence[bool] | Sequence[int] | np.ndarray) -> Tokens:
+        """
+        Take some documents: a slice, one truth value a document, or document numbers.
+
+        Types that no longer occur stay, so that codes mean the same before and after.
+        """
+        index = np.arange(self.n_docs)[np.asarray(selection) if not isinstance(selection, slice) else selection]
+        starts, lengths = self.offsets[index], self.doc_lengths[index]
+        return replace(
+            self,
+            codes=self.codes[ranges(starts, lengths)],
+            offsets=offsets_of(lengths),
+            doc_ids=self.doc_ids[index],
+        )
+
+    def to_lists(self) -> list[list[str]]:
+        """Return the tokens of each document as a list of str."""
+        words = self.types[self.codes].tolist()
+        return [words[start:end] for start, end in zip(self.offsets, self.offsets[1:], strict=False)]
+
+    def doc_numbers(self) -> np.ndarray:
+        """Return the number of the document of each token, int32, shape (n_tokens,)."""
+        return np.repeat(np.arange(self.n_docs, dtype=np.int32), self.doc_lengths)
+
+    def frequencies(self) -> pd.DataFrame:
+        """
+        Count each type.
+
+        Returns
+        -------
+        DataFrame
+            One row a type that occurs, the most frequent first: term, written, count (tokens), docs (documents that
+            hold it), per_million (count per million tokens).
+        """
+        count = np.bincount(self.codes, minlength=self.n_types)
+        first_in_doc = np.unique(self.doc_numbers().astype(np.int64) * max(self.n_types, 1) + self.codes)
+        docs = np.bincount(first_in_doc % max(self.n_types, 1), minlength=self.n_types)
+        table = pd.DataFrame(
+            {
+                "term": pd.array(self.types, dtype="str"),
+                "written": pd.array(self.written, dtype="str"),
+                "count": count,
+                "docs": docs,
+                "per_million": count * (1e6 / max(self.n_tokens, 1)),
+            }
+        )
+        table = table[table["count"] > 0]
+        return table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
+
+    def keep_types(self, kept: np.ndarray, **settings: Any) -> Tokens:
+        """
+        Keep the tokens of some types; the other types leave the vocabulary and no document is dropped.
+
+        Parameters
+        ----------
+        kept : ndarray of bool, shape (n_types,)
+            Which types stay.
+        **settings
+            Added to `settings`.
+        """
+        token_kept = kept[self.codes]
+        new_code = np.cumsum(kept, dtype=np.int32) - 1
+        kept_before = np.concatenate(([0], np.cumsum(token_kept, dtype=np.int64)))
+        return Tokens(
+            codes=new_code[self.codes[token_kept]].astype(np.int32),
+            offsets=kept_before[self.offsets],
+            types=self.types[kept],
+            written=self.written[kept],
+            doc_ids=self.doc_ids,
+            settings=self.settings | settings,
+        )
+
+    def save(self, folder: str | Path) -> Path:
+        """
+        Write to a folder that `open_tokens` opens: NPY and Parquet, never pickle.
+
+        An interrupted call leaves the folder as it was.
+        """
+        with replace_folder(folder) as new:
+            np.save(new / "codes.npy", self.codes, allow_pickle=False)
+            np.save(new / "offsets.npy", self.offsets, allow_pickle=False)
+            vocabulary = {"type": self.types, "written": self.written}
+            pd.DataFrame(vocabulary, dtype="str").to_parquet(new / "types.parquet", index=False)
+            pd.DataFrame({"doc_id": self.doc_ids}, dtype="str").to_parquet(new / "docs.parquet", index=False)
+            write_json(new / "tokens.json", _FORMAT | {"settings": self.settings})
+        return Path(folder)
+
+
+def open_tokens(folder: str | Path) -> Tokens:
+    """
+    Open what `Tokens.save` wrote; nothing in the folder is executed.
+
+    Raises
+    ------
+    ToolkitError
+        If the folder does not hold tokens of this version.
+    """
+    folder = Path(folder)
+    head = read_head(folder / "tokens.json", _FORMAT)
+    vocabulary = pd.read_parquet(folder / "types.parquet")
+    return Tokens(
+        codes=np.load(folder / "codes.npy", allow_pickle=False),
+        offsets=np.load(folder / "offsets.npy", allow_pickle=False),
+        types=vocabulary["type"].to_numpy(dtype=object),
+        written=vocabulary["written"].to_numpy(dtype=object),
+        doc_ids=pd.read_parquet(folder / "docs.parquet")["doc_id"].to_numpy(dtype=object),
+        settings=head["settings"],
+    )
+
+
+def read_head(path: Path, expected: dict[str, Any]) -> dict[str, Any]:
+    """
+    Read the JSON head of a saved folder and compare its format and version.
+
+    Raises
+    ------
+    ToolkitError
+        If it is missing, broken or of another format or version.
+    """
+    kind = expected["format"].rsplit(" ", 1)[-1]
+    try:
+        head = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise ToolkitError(
+            f"{path.parent} holds no saved {kind} ({path.name} is missing or broken); save them again"
+        ) from None
+    found = {key: head.get(key) for key in expected}
+    if found != expected:
+        raise ToolkitError(
+            f"{path} is {found['format']!r}, version {found['version']!r}, where {expected['format']!r}, "
+            f"version {expected['version']} is read; save it again with this version of the toolkit"
+        )
+    return head
+
+
+def tokenize(
+    articles: pd.DataFrame | Iterable[str],
+    *,
+    form: str = "stem",
+    columns: Sequence[str] = ("title", "body"),
+    keep_numbers: bool = True,
+) -> Tokens:
+    """
+    Split documents into tokens.
+
+    The work is done once per distinct piece of text between white space, not once per token. The texts are not changed.
+
+    Parameters
+    ----------
+    articles : DataFrame or iterable of str
+        `Corpus.articles`, or texts.
+    form : {"stem", "word", "surface"}
+        What counts as the same type. "surface": the tokens of camel-tools' `simple_word_tokenize`, characters as they
+        stand. "word": words in the profile "search", without punctuation. "stem": light stems of those words (see
+        `light_stem`); stop words and words of other scripts stay whole.
+    columns : sequence of str
+        The columns that make the text of a row of `articles`; one after another.
+    keep_numbers : bool
+        Keep tokens without a letter; in the form "surface" all tokens are kept.
+
+    Returns
+    -------
+    Tokens
+
+    Raises
+    ------
+    ToolkitError
+        If there is no such form or column.
+
+    Examples
+    --------
+    >>> tokenize(["قالَ المعلّمون والمعلمُ"], form="stem").to_lists()
+    [['قال', 'معلم', 'معلم']]
+    >>> tokenize(["«أخبـار» 10:30"], form="word").to_lists()
+    [['اخبار', '10:30']]
+    """
+    if form not in FORMS:
+        raise ToolkitError(f"form is one of {', '.join(FORMS)}, not {form!r}")
+    texts, doc_ids = _texts_of(articles, columns)
+    split = pieces.split_surface if form == "surface" else pieces.split_words
+    codes, offsets, found = encode(texts, split)
+    terms = _TERMS_OF[form](found)
+    codes, types, written = merge_types(codes, found, terms)
+    settings = {"form": form, "columns": list(columns), "profiles_version": PROFILES_VERSION}
+    tokens = Tokens(codes, offsets, types, written, doc_ids, settings)
+    if keep_numbers or form == "surface":
+        return tokens
+    return tokens.keep_types(np.array([not pieces.is_number(word) for word in types], dtype=bool), keep_numbers=False)
+
+
+def drop_stopwords(tokens: Tokens, words: Iterable[str] | None = None) -> Tokens:
+    """
+    Drop the tokens that are stop words, attached forms included.
+
+    No document is dropped, even if it becomes empty.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        In any form.
+    words : iterable of str, optional
+        The words to drop instead of the toolkit's own list (`stop_words`); any spelling, compared in the profile
+        "search".
+
+    Returns
+    -------
+    Tokens
+
+    Examples
+    --------
+    >>> drop_stopwords(tokenize(["وفي المدينةِ أخبارٌ"], form="word")).to_lists()
+    [['المدينه', 'اخبار']]
+    """
+    dropped = stop_words() if words is None else frozenset(pieces.normalize_words(words))
+    compared = pieces.normalize_words(tokens.types) if tokens.form == "surface" else tokens.types
+    kept = np.array([word not in dropped for word in compared], dtype=bool)
+    return tokens.keep_types(kept, stop_words="default" if words is None else sorted(dropped))
+
+
+def _texts_of(articles: pd.DataFrame | Iterable[str], columns: Sequence[str]) -> tuple[list[str], np.ndarray]:
+    if not isinstance(articles, pd.DataFrame):
+        if isinstance(articles, str):
+            raise ToolkitError("tokenize takes a table of articles or several texts, not one str; put it in a list")
+        texts = list(articles)
+        if wrong := [text for text in texts if not isinstance(text, str)]:
+            raise ToolkitError(f"a text is a str, not {type(wrong[0]).__name__}; leave out or replace empty values")
+        return texts, np.array([str(number) for number in range(len(texts))], dtype=object)
+    missing = [column for column in columns if column not in articles]
+    if missing:
+        raise ToolkitError(f"the articles have no column {missing[0]!r}; columns are {', '.join(articles.columns)}")
+    parts = [articles[column].fillna("").astype(str).tolist() for column in columns]
+    texts = ["\n".join(row) for row in zip(*parts, strict=True)]
+    ids = articles["article_id"] if "article_id" in articles else pd.Series(articles.index).astype(str)
+    return texts, ids.to_numpy(dtype=object)
+
+
+def _stems_of(found: list[str]) -> list[str]:
+    words = pieces.normalize_words(found)
+    stem_of = {word: _stem_of(word) for word in set(words)}
+    return [stem_of[word] for word in words]
+
+
+def _stem_of(word: str) -> str:
+    """The stem, but a stop word, or a word that would become one, stays whole: what is dropped later is a word."""
+    if word in stop_words() or not ARABIC_LETTER.match(word) or "." in word:
+        return word
+    stem = light_stem(word)
+    return word if stem in stop_words() else stem
+
+
+_TERMS_OF: dict[str, Callable[[list[str]], list[str]]] = {
+    "surface": list,
+    "word": pieces.normalize_words,
+    "stem": _stems_of,
+}

@@ -1,0 +1,98 @@
+"""Documents' vectors → clusters, and the same again on parts of the corpus to see what holds still."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from toolkit.topics.scores import center_distances, match_topics, topic_jaccard
+
+SUBSAMPLE_SHARE = 0.8
+"""Share of the documents in a resample, as in Lange et al. 2004 and Hennig 2007."""
+
+
+@dataclass(frozen=True, eq=False)
+class Resamples:
+    """
+    Clusterings of random parts of the corpus, extended to all of it.
+
+    Attributes
+    ----------
+    centers : ndarray, shape (n_resamples, n_topics, n_dims)
+    labels : ndarray of int, shape (n_resamples, n_docs)
+        The nearest centre of each document, whether it was drawn or not.
+    """
+
+    centers: np.ndarray
+    labels: np.ndarray
+
+    def agreement(self) -> np.ndarray:
+        """Adjusted Rand index (Hubert and Arabie 1985) of each pair of resamples."""
+        from sklearn.metrics import adjusted_rand_score
+
+        pairs = zip(*np.triu_indices(len(self.labels), k=1), strict=True)
+        return np.array([adjusted_rand_score(self.labels[first], self.labels[second]) for first, second in pairs])
+
+    def matched_to(self, labels: np.ndarray) -> Resamples:
+        """Give each resample's topics the numbers of the topics of `labels` that they overlap most."""
+        n_topics = self.centers.shape[1]
+        centers, matched = np.empty_like(self.centers), np.empty_like(self.labels)
+        for number, others in enumerate(self.labels):
+            new_number = match_topics(labels, others, n_topics)
+            centers[number, new_number] = self.centers[number]
+            matched[number] = new_number[others]
+        return Resamples(centers, matched)
+
+    def stability(self, labels: np.ndarray) -> np.ndarray:
+        """Mean Jaccard similarity of each topic of `labels` with its match; shape (n_topics,), in 0..1."""
+        n_topics = self.centers.shape[1]
+        return np.mean([topic_jaccard(labels, others, n_topics) for others in self.labels], axis=0)
+
+
+def cluster(doc_vectors: np.ndarray, n_topics: int, *, n_starts: int, seed: int) -> np.ndarray:
+    """
+    Find centres by k-means on rows of length 1, the best of several starts (Lloyd 1982; Arthur and Vassilvitskii 2007).
+
+    Returns
+    -------
+    ndarray of float64, shape (n_topics, n_dims)
+    """
+    import warnings
+
+    from sklearn.cluster import KMeans
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():
+        # Fewer distinct documents than topics: some centres fall together, and their topics come out empty.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return KMeans(n_topics, n_init=n_starts, random_state=seed).fit(doc_vectors).cluster_centers_
+
+
+def nearest(doc_vectors: np.ndarray, centers: np.ndarray) -> np.ndarray:
+    """Number of the nearest centre of each document, shape (n_docs,)."""
+    return center_distances(doc_vectors, centers).argmin(axis=1)
+
+
+def resample(doc_vectors: np.ndarray, n_topics: int, *, n_resamples: int, n_starts: int, seed: int) -> Resamples:
+    """
+    Cluster random parts of the corpus.
+
+    Parameters
+    ----------
+    doc_vectors : ndarray, shape (n_docs, n_dims)
+    n_topics : int
+    n_resamples : int
+        How many parts, each of 80 % of the documents drawn without replacement; the same for every `n_topics`.
+    n_starts : int
+        Starts of k-means on each part.
+    seed : int
+    """
+    n_docs = len(doc_vectors)
+    n_drawn = max(n_topics, round(SUBSAMPLE_SHARE * n_docs))
+    centers, labels = [], []
+    for number in range(n_resamples):
+        drawn = np.sort(np.random.default_rng([seed, number]).permutation(n_docs)[:n_drawn])
+        centers.append(cluster(doc_vectors[drawn], n_topics, n_starts=n_starts, seed=seed + 1 + number))
+        labels.append(nearest(doc_vectors, centers[-1]))
+    return Resamples(np.array(centers), np.array(labels))
