@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tomllib
 
-from tests.conftest import ROOT
+from conftest import ROOT
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 

@@ -6,9 +6,9 @@ import inspect
 import re
 
 import pytest
+from conftest import ROOT
 
 import toolkit
-from tests.conftest import ROOT
 
 PACKAGE = ROOT / "toolkit"
 
@@ -72,9 +72,7 @@ def test_unknown_names_raise_as_usual():
 def public_callables():
     for name in toolkit.__all__:
         value = getattr(toolkit, name)
-        if inspect.isfunction(value):
-            yield name, value
-        elif inspect.isclass(value):
+        if inspect.isfunction(value) or inspect.isclass(value):
             yield name, value
 
 
