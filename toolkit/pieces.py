@@ -1,7 +1,8 @@
 """White-space pieces → tokens: the rules of the surface tokens and of the words for analysis."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from toolkit import charsets
 from toolkit.clean import normalize
@@ -20,6 +21,12 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+
+_MAYBE_JOINED = re.compile("[\u200d\u20e3\ufe0f\U00010000-\U0010ffff]")
+"""
+Characters by which several code points can be one emoji (Unicode Technical Standard #51, section 1.4): zero-width
+joiner, keycap, emoji presentation, and all beyond the basic plane: regional indicators, skin tones, tags, most emoji.
+"""
 
 
 def split_words(pieces: list[str]) -> list[list[str]]:
@@ -71,7 +78,31 @@ def split_surface(pieces: list[str]) -> list[list[str]]:
     """
     from camel_tools.tokenizers.word import simple_word_tokenize  # takes half a second to import
 
-    return [[piece] if piece.isalnum() else simple_word_tokenize(piece) for piece in pieces]
+    split_simple = _symbol_splitter()
+    return [
+        [piece]
+        if piece.isalnum()
+        else split_simple(piece)
+        if _MAYBE_JOINED.search(piece) is None
+        else simple_word_tokenize(piece)
+        for piece in pieces
+    ]
+
+
+@cache
+def _symbol_splitter() -> Callable[[str], list[str]]:
+    """
+    Split a piece in which each symbol is one character of the basic plane, as camel-tools does.
+
+    camel-tools tries its emoji pattern at every character; without a character that joins others into one emoji, that
+    comes to a set of characters, found here by asking its pattern about each. Python looks a character up in a set of
+    the basic plane at once, and in a larger one range by range.
+    """
+    from camel_tools.tokenizers import word as camel
+
+    plane = map(chr, range(0x10000))
+    one = re.escape("".join(char for char in plane if char in camel._SYMBOLS_ALL and camel._SYMBOLS_RE.match(char)))
+    return re.compile(f"[{one}]|[^{one}]+").findall
 
 
 def is_number(word: str) -> bool:

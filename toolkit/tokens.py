@@ -336,7 +336,7 @@ def _stem_of(word: str) -> str:
 
 
 _TERMS_OF: dict[str, Callable[[list[str]], list[str]]] = {
-    "surface": list,
+    "surface": lambda found: found,
     "word": pieces.normalize_words,
     "stem": _stems_of,
 }
