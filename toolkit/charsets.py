@@ -12,7 +12,7 @@ ARABIC_LETTERS = (
 
 TASHKEEL = (
     "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670"  # honorifics, tashkeel, superscript alef
-    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff"  # Quranic annotation, extended marks
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff"  # Quranic signs, extended marks
 )
 """
 Vowel marks, shadda, sukun, superscript alef and Quranic signs, as ranges for a character class.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from toolkit.counts import TermCounts
 from toolkit.errors import ToolkitError
@@ -13,6 +14,7 @@ from toolkit.topics.scores import npmi_coherence
 
 N_LABEL_TERMS = 3
 _FEWEST_LETTERS = 3
+_MAP_SOFTNESS = 0.2  # of cosine similarity; smaller gathers a topic's documents closer around its centre
 _SAME_START = 4  # letters; إيران, الإيراني and الإيرانية tell a reader one thing
 
 
@@ -105,19 +107,30 @@ def topic_table(
 
 def topic_map(model: TopicModel) -> pd.DataFrame:
     """
-    Place each document on a plane: the two directions in which the topics' centres differ most (PCA of the centres).
+    Place each document on a plane, between the topics that it is close to.
+
+    The centres are placed first, so that their distances on the plane follow those in the space (multidimensional scaling
+    by stress majorization, de Leeuw 1977). A document then stands at the mean of the centres, each weighed by its
+    closeness. Everything is determined by the model: the same map each time.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Fitted.
 
     Returns
     -------
     DataFrame
         One row a document: x, y, topic, confidence.
     """
-    middle = model.centers_.mean(axis=0)
-    _, _, axes = np.linalg.svd(model.centers_ - middle, full_matrices=False)
-    axes = axes[:2] * np.where(axes[:2].sum(axis=1, keepdims=True) < 0, -1.0, 1.0)  # the sign is free: fix it
-    places = (model.doc_vectors_ - middle) @ axes.T
-    if places.shape[1] < 2:
-        places = np.column_stack([places, np.zeros(len(places))])
+    from sklearn.manifold import MDS
+
+    scaling = MDS(2, n_init=8, init="random", random_state=model.seed, normalized_stress="auto", eps=1e-6)
+    with threadpool_limits(1):
+        centers = scaling.fit_transform(model.centers_)
+    closeness = model.doc_vectors_ @ model.centers_.T / _MAP_SOFTNESS
+    weights = np.exp(closeness - closeness.max(axis=1, keepdims=True))
+    places = weights @ centers / weights.sum(axis=1, keepdims=True)
     return pd.DataFrame({"x": places[:, 0], "y": places[:, 1], "topic": model.labels_, "confidence": model.confidence_})
 
 
