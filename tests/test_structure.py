@@ -14,12 +14,12 @@ PACKAGE = ROOT / "toolkit"
 
 # A stage imports only from itself and from stages before it.
 STAGES = [
-    ("errors", "charsets", "saving"),
+    ("errors", "charsets", "saving", "codes"),
     ("clean",),
     ("corpus",),
     ("loading",),
     ("duplicates",),
-    ("stopwords", "morphology", "pieces", "codes"),
+    ("stopwords", "morphology", "pieces"),
     ("tokens",),
     ("counts",),
     ("topics",),

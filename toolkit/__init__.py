@@ -25,6 +25,22 @@ _HOME = {
     "topic_table": "topics",
     "topic_map": "topics",
     "topic_shares": "topics",
+    "keyness": "explore.keyness",
+    "plot_bar_panels": "figures",
+    "plot_bars": "figures",
+    "plot_days": "figures",
+    "plot_evidence": "figures",
+    "plot_heat": "figures",
+    "plot_histogram": "figures",
+    "plot_keyness": "figures",
+    "plot_line_panels": "figures",
+    "plot_lines": "figures",
+    "plot_map": "figures",
+    "show": "report.outputs",
+    "save_table": "report.outputs",
+    "save_figure": "report.outputs",
+    "save_summary": "report.outputs",
+    "run_study": "report.run",
 }
 
 __all__ = [*_HOME]

@@ -10,15 +10,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from toolkit import pieces
 from toolkit.charsets import ARABIC_LETTER
 from toolkit.clean import PROFILES_VERSION
 from toolkit.codes import encode, merge_types, offsets_of, ranges
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, TooSmallError
 from toolkit.morphology import light_stem
 from toolkit.saving import replace_folder, write_json
 from toolkit.stopwords import stop_words
+
+TOO_SMALL_NAME = "too_small.json"
+"""Stands in the folder of a step for which the corpus was too small: an object with the sentence as `reason`."""
 
 FORMS = ("surface", "word", "stem")
 _FORMAT = {"format": "arabic-news-toolkit tokens", "version": 1}
@@ -120,8 +124,10 @@ class Tokens:
             hold it), per_million (count per million tokens).
         """
         count = np.bincount(self.codes, minlength=self.n_types)
-        first_in_doc = np.unique(self.doc_numbers().astype(np.int64) * max(self.n_types, 1) + self.codes)
-        docs = np.bincount(first_in_doc % max(self.n_types, 1), minlength=self.n_types)
+        ones, shape = np.ones(self.n_tokens, np.int8), (self.n_docs, self.n_types)
+        in_docs = sparse.csr_matrix((ones, self.codes.copy(), self.offsets), shape=shape)
+        in_docs.sum_duplicates()
+        docs = np.bincount(in_docs.indices, minlength=self.n_types)
         table = pd.DataFrame(
             {
                 "term": pd.array(self.types, dtype="str"),
@@ -201,10 +207,15 @@ def read_head(path: Path, expected: dict[str, Any]) -> dict[str, Any]:
 
     Raises
     ------
+    TooSmallError
+        If `too_small.json` stands there instead: the corpus was too small for this step.
     ToolkitError
-        If it is missing, broken or of another format or version.
+        If the head is missing, broken or of another format or version.
     """
     kind = expected["format"].rsplit(" ", 1)[-1]
+    too_small = path.parent / TOO_SMALL_NAME
+    if too_small.is_file():
+        raise TooSmallError(json.loads(too_small.read_text(encoding="utf-8"))["reason"])
     try:
         head = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

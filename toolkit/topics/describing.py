@@ -14,6 +14,7 @@ from toolkit.topics.scores import npmi_coherence
 
 N_LABEL_TERMS = 3
 _FEWEST_LETTERS = 3
+_EXEMPLAR_LETTERS = 90
 _MAP_SOFTNESS = 0.2  # of cosine similarity; smaller gathers a topic's documents closer around its centre
 _SAME_START = 4  # letters; إيران, الإيراني and الإيرانية tell a reader one thing
 
@@ -75,7 +76,8 @@ def topic_table(
     -------
     DataFrame
         topic (int), label (its strongest terms as they are written), size (articles), share (of all articles, 0..1),
-        terms (list of str), exemplars (list of str: titles of articles near the centre that differ from each other),
+        terms (list of str), exemplars (list of str: titles of articles near the centre that differ from each other, or
+        the first words of the body where an article has none),
         coherence (NPMI of the terms, -1..1; NaN with fewer than two terms), stability (0..1).
 
     Raises
@@ -109,9 +111,9 @@ def topic_map(model: TopicModel) -> pd.DataFrame:
     """
     Place each document on a plane, between the topics that it is close to.
 
-    The centres are placed first, so that their distances on the plane follow those in the space (multidimensional scaling
-    by stress majorization, de Leeuw 1977). A document then stands at the mean of the centres, each weighed by its
-    closeness. Everything is determined by the model: the same map each time.
+    The centres are placed first, so that their distances on the plane follow those in the space (multidimensional
+    scaling by stress majorization, de Leeuw 1977). A document then stands at the mean of the centres, each weighed by
+    its closeness. Everything is determined by the model: the same map each time.
 
     Parameters
     ----------
@@ -200,7 +202,9 @@ def _same_word(first: str, second: str) -> bool:
 
 def _exemplars(model: TopicModel, articles: pd.DataFrame, n_exemplars: int) -> list[list[str]]:
     """Titles near the centre, the nearest first, each unlike those before it."""
-    titles = articles["title"].astype(str).to_numpy()
+    titles = np.array(
+        [title or _first_words(body) for title, body in zip(articles["title"], articles["body"], strict=True)], object
+    )
     closeness = np.einsum("ij,ij->i", model.doc_vectors_, model.centers_[model.labels_])
     exemplars = []
     for topic in range(model.n_topics_):
@@ -215,6 +219,11 @@ def _exemplars(model: TopicModel, articles: pd.DataFrame, n_exemplars: int) -> l
                 chosen.append(titles[document])
         exemplars.append(chosen)
     return exemplars
+
+
+def _first_words(body: str) -> str:
+    words = body[:_EXEMPLAR_LETTERS].split()
+    return " ".join(words[:-1]) + "…" if len(body) > _EXEMPLAR_LETTERS and len(words) > 1 else body
 
 
 def _coherence(doc_term: sparse.csr_matrix, columns: list[list[int]]) -> np.ndarray:
