@@ -1,0 +1,122 @@
+"""The command: what it prints where, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tiny_study import make_study, write_corpus, write_notebook
+
+PYTHON = [sys.executable, "-m", "toolkit.cli"]
+
+
+def toolkit(*args, cwd=None):
+    return subprocess.run([*PYTHON, *map(str, args)], capture_output=True, text=True, cwd=cwd)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cli")
+    make_study(folder)
+    return folder, toolkit("report", "tiny.toml", "--only", "titles", "--jobs", "1", cwd=folder)
+
+
+def test_help_answers_at_once():
+    seconds = []
+    for _ in range(3):
+        started = time.monotonic()
+        found = toolkit("--help")
+        seconds.append(time.monotonic() - started)
+        assert found.returncode == 0
+        assert "report" in found.stdout
+        assert "load" in found.stdout
+    assert min(seconds) < 0.5
+
+
+def test_a_report_prints_its_path_alone_on_stdout(built):
+    folder, found = built
+    assert (found.returncode, found.stdout) == (0, str(Path("reports/tiny/index.html")) + "\n")
+    assert (folder / "reports" / "tiny" / "index.html").is_file()
+
+
+def test_progress_goes_to_stderr_line_by_line(built):
+    _, found = built
+    lines = [line.split(":")[0] for line in found.stderr.splitlines()]
+    assert lines == ["corpus", "tokens", "counts", "topics", "notebook titles", "pages"]
+
+
+def test_a_bare_folder_says_that_a_study_was_made(tmp_path):
+    write_corpus(tmp_path / "news")
+    for name in ("corpus", "vocabulary", "topics"):
+        write_notebook(tmp_path / "reports" / "notebooks", name, "1")
+    found = toolkit("report", "news", "--set", "topics.n_topics=2", cwd=tmp_path)
+    assert found.returncode == 0, found.stderr
+    assert "no study file was given: one was made from defaults, reports/news.toml" in found.stderr
+    assert (tmp_path / "reports" / "news.toml").is_file()
+
+
+def test_a_study_in_the_folder_is_used_and_said(tmp_path):
+    make_study(tmp_path)
+    (tmp_path / "tiny.toml").rename(tmp_path / "study.toml")
+    found = toolkit("report", tmp_path, "--out", tmp_path / "r", "--only", "titles")
+    assert found.returncode == 0, found.stderr
+    assert found.stderr.splitlines()[0] == f"using the study file {tmp_path / 'study.toml'}"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "sentence"),
+    [
+        (
+            ["report", "nowhere"],
+            2,
+            "there is no file or folder nowhere; give a study file, or a folder or file of news",
+        ),
+        (["report", "nowhere.toml"], 2, "there is no study file nowhere.toml; give the path of a .toml file"),
+        (["report", "tiny.toml", "--set", "topics.n_topcs=3"], 2, "--set: there is no key topics.n_topcs"),
+        (["report", "tiny.toml", "--set", "notebook.titles.n_row=3"], 2, "notebook.titles.n_row: the notebook titles"),
+        (["report", "tiny.toml", "--only", "title"], 2, "--only title: the study runs no notebook title"),
+        (["report", "tiny.toml", "--jobs", "0"], 2, "jobs is 0, but must be at least 1"),
+        (["load", "nowhere", "--out", "c"], 2, "there is no file or folder nowhere; give the path of news files"),
+        (["load", "news", "--out", "c", "--column", "x"], 2, "--column x has no column=field; write for example"),
+        (["load", "pdfs", "--out", "c"], 1, "there is no article in pdfs: "),
+        (["load", "empty", "--out", "c"], 1, ""),
+        (["report", "empty", "--set", "title=x"], 1, ""),
+    ],
+)
+def test_bad_use_is_one_sentence_and_an_exit_code(tmp_path, args, code, sentence):
+    make_study(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "pdfs").mkdir()
+    (tmp_path / "pdfs" / "a.pdf").write_bytes(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3")
+    found = toolkit(*args, cwd=tmp_path)
+    assert found.returncode == code, found.stderr
+    assert found.stdout == ""
+    assert "Traceback" not in found.stderr
+    assert found.stderr.splitlines()[-1].startswith(f"toolkit: {sentence}")
+    assert not list(tmp_path.glob("reports/*.toml"))
+
+
+def test_a_missing_argument_is_bad_usage():
+    assert toolkit("report").returncode == 2
+    assert toolkit("load", "x").returncode == 2
+
+
+def test_load_saves_a_corpus_and_accounts_for_it(tmp_path):
+    records = [
+        {"headline": "عنوان", "content": "نص طويل", "date_extracted": "2015-07-21"},
+        {"headline": "بلا متن", "content": ""},
+    ]
+    (tmp_path / "a.json").write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
+    found = toolkit(
+        "load", "a.json", "--out", "corpus", "--outlet", "سبق", "--column", "published=date_extracted", cwd=tmp_path
+    )
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.splitlines() == ["1 article from 1 file", "  skipped: empty_body: 1", "corpus"]
+    from toolkit.corpus import open_corpus
+
+    (row,) = open_corpus(tmp_path / "corpus").articles.to_dict("records")
+    assert (row["title"], row["outlet"], str(row["published"].date())) == ("عنوان", "سبق", "2015-07-21")

@@ -1,0 +1,125 @@
+"""Arabic dates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.loading.dates import parse_date
+
+D = datetime
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-12-31", D(2024, 12, 31)),
+        ("2024-12-31T10:20:30Z", D(2024, 12, 31, 10, 20, 30)),
+        ("2024-12-31T22:20:30+03:00", D(2024, 12, 31, 22, 20, 30)),  # as printed: the day of the newspaper
+        ("2015-07-26 17:10:24", D(2015, 7, 26, 17, 10, 24)),
+        ("Tue, 31 Dec 2024 10:20:30 +0300", D(2024, 12, 31, 10, 20, 30)),
+        ("January 5, 2024", D(2024, 1, 5)),
+        ("31 ديسمبر 2024", D(2024, 12, 31)),
+        ("٣١ ديسمبر ٢٠٢٤", D(2024, 12, 31)),
+        ("۱۲/۰۳/۲۰۲۴", D(2024, 3, 12)),
+        ("3 فبراير (شباط) 2022", D(2022, 2, 3)),
+        ("24 حزيران/يونيو 2024", D(2024, 6, 24)),
+        ("5 تشرين الثاني 2023", D(2023, 11, 5)),
+        ("5 كانون الأول 2023", D(2023, 12, 5)),
+        ("5 كانون الثاني 2023", D(2023, 1, 5)),
+        ("1 غشت 2020", D(2020, 8, 1)),
+        ("7 جويلية 2019", D(2019, 7, 7)),
+        ("15 دجنبر 2021", D(2021, 12, 15)),
+        ("9 شتنبر 2021", D(2021, 9, 9)),
+        ("2 أفريل 2021", D(2021, 4, 2)),
+        ("الأحد، 12 يناير 2024 - 10:35 ص", D(2024, 1, 12, 10, 35)),
+        ("آخر تحديث: 12 يناير 2024 الساعة 10:35 مساءً", D(2024, 1, 12, 22, 35)),
+        ("نُشر: 15:29-31 ديسمبر 2024 م ـ 29 جمادي الآخر 1446 هـ", D(2024, 12, 31, 15, 29)),
+        ("الأربعاء 29 جمادى الآخرة 1446هـ الموافق 1 يناير 2025م", D(2025, 1, 1)),
+        ("15/09/1445", D(2024, 3, 25)),
+        ("12/31/2024", D(2024, 12, 31)),
+        ("12-1-24", D(2024, 1, 12)),
+        ("الجمعة ٣ يناير ٢٠٢٥ ١٢:٠٥ م بتوقيت غرينتش", D(2025, 1, 3, 12, 5)),
+        # Hijri new year's days and feasts as the Umm al-Qura calendar of Saudi Arabia printed them
+        ("1 محرم 1445 هـ", D(2023, 7, 19)),
+        ("١ شوال ١٤٤٥هـ", D(2024, 4, 10)),
+        ("10 ذو الحجة 1444", D(2023, 6, 28)),
+        ("1 رمضان 1446 هـ", D(2025, 3, 1)),
+    ],
+)
+def test_a_date_is_read_as_printed(text, expected):
+    assert parse_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "رمضان",
+        "15 رمضان",
+        "30 فبراير 2024",
+        "3 مارس (شباط) 2022",
+        "وقعت الحرب في 5 يونيو 1967 بين الجانبين",
+        "1700000000",
+        "عام 2024",
+        "2024",
+        "3/13/13/2024",
+        "99:99",
+        "31/31/2024",
+        "فبراير (شباط) 2022",
+    ],
+)
+def test_what_is_no_whole_date_gives_none(text):
+    assert parse_date(text) is None
+
+
+_MONTHS = [
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+]
+_LEVANT = [
+    "كانون الثاني",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين الأول",
+    "تشرين الثاني",
+    "كانون الأول",
+]
+_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@given(st.dates(datetime(1900, 1, 1).date(), datetime(2099, 12, 31).date()), st.booleans(), st.integers(0, 3))
+def test_every_day_is_read_in_every_form(day, arabic_digits, form):
+    east, west = _MONTHS[day.month - 1], _LEVANT[day.month - 1]
+    text = [
+        f"{day.day} {east} {day.year}",
+        f"{day.day} {west} {day.year}",
+        f"{day.day} {east} ({west}) {day.year}",
+        f"{day.day:02}/{day.month:02}/{day.year}",
+    ][form]
+    expected = datetime(day.year, day.month, day.day)
+    assert parse_date(text.translate(_DIGITS) if arabic_digits else text) == expected
+
+
+@given(st.text(alphabet="0123456789/-.:٠١٢ هـمص يناير", max_size=30))
+def test_no_text_raises(text):
+    assert parse_date(text) is None or isinstance(parse_date(text), datetime)

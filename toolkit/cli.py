@@ -1,0 +1,159 @@
+"""The `toolkit` command: from files to a saved corpus, from a study to a report."""
+
+# Heavy modules are imported inside the commands, so that `toolkit --help` answers at once.
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from toolkit.errors import ToolkitError, UsageError
+
+if TYPE_CHECKING:
+    from toolkit.corpus import Corpus
+    from toolkit.report.progress import Progress
+
+app = typer.Typer(
+    name="toolkit",
+    help="From raw Arabic news to a report that anyone can regenerate to the byte.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command."""
+    app()
+
+
+@app.callback()
+def _about() -> None:
+    """From raw Arabic news to a report that anyone can regenerate to the byte."""
+
+
+@app.command()
+def report(
+    study: Annotated[
+        Path, typer.Argument(metavar="STUDY_OR_FOLDER", help="A study file (.toml), or a folder or file of news.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The report folder, reports/<study> without this.")
+    ] = None,
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Replace a setting, e.g. topics.n_topics=12; repeatable."),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NOTEBOOK", help="Run this notebook alone; repeatable.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(metavar="N", help="How many notebooks run at once.")] = 2,
+) -> None:
+    """
+    Make the report of a study and print the path of its first page.
+
+    A folder or file of news without a study file gets one from defaults, written beside the report.
+    """
+    with _one_sentence():
+        from toolkit.report.study import STUDY_NAME, open_study
+
+        opened = open_study(study, overrides or (), out=out)
+        from toolkit.report.run import run_study
+
+        with _progress() as progress:
+            if study.is_dir() and opened.path.name == STUDY_NAME and not opened.is_new:
+                progress.say(f"using the study file {study / STUDY_NAME}")
+            folder = run_study(opened, out=out, only=only or (), jobs=jobs, progress=progress)
+            if opened.is_new:
+                shown = _from_here(opened.path)
+                progress.say(f"no study file was given: one was made from defaults, {shown}; edit it, then run it")
+    print(folder / "index.html")
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders of news.")],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where to save the corpus.")],
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The outlet of all the articles, whatever the files say.")
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="COLUMN=FIELD", help="Fill a column from a field of the source; repeatable."),
+    ] = None,
+) -> None:
+    """Load news into a corpus and say what became of each file."""
+    with _one_sentence():
+        from toolkit.loading import load_corpus
+
+        missing = [path for path in paths if not path.exists()]
+        if missing:
+            raise UsageError(f"there is no file or folder {missing[0]}; give the path of news files")
+        corpus = load_corpus(paths if len(paths) > 1 else paths[0], columns=_pairs(columns or []), outlet=outlet)
+        if not len(corpus):
+            from toolkit.report.stages import nothing_found
+
+            raise ToolkitError(nothing_found(corpus, paths))
+        corpus.save(out)
+    print("\n".join(_account(corpus)))
+    print(out)
+
+
+def _account(corpus: Corpus) -> list[str]:
+    """Say how many articles there are, and how many problems of which kind."""
+    n_files = len(corpus.account())
+    lines = [f"{_n(len(corpus), 'article')} from {_n(n_files, 'file')}"]
+    counts = corpus.problems.groupby(["severity", "reason"]).size().sort_values(ascending=False, kind="stable")
+    lines += [f"  {severity}: {reason}: {n:,}" for (severity, reason), n in counts.items()]
+    return lines
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    pairs = {}
+    for text in texts:
+        column, equals, source = text.partition("=")
+        if not equals or not column.strip() or not source.strip():
+            raise UsageError(f"--column {text} has no column=field; write for example published=date_extracted")
+        pairs[column.strip()] = source.strip()
+    return pairs
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    """Turn the errors that a user can mend into one sentence and an exit code, without a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end tidies up as Ctrl-C does
+    try:
+        yield
+    except ToolkitError as error:
+        print(f"toolkit: {error}", file=sys.stderr)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        print("toolkit: stopped; the last report is as it was", file=sys.stderr)
+        raise typer.Exit(130) from None
+
+
+def _progress() -> Progress:
+    from toolkit.report.progress import LineProgress, LiveProgress
+
+    return LiveProgress() if sys.stderr.isatty() else LineProgress(sys.stderr)
+
+
+def _from_here(path: Path) -> Path:
+    """Shorten a path below the current folder."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _n(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+if __name__ == "__main__":
+    main()

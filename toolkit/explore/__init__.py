@@ -1,0 +1,1 @@
+"""Questions to a corpus: tables out, every formula with its source."""

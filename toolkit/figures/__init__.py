@@ -1,0 +1,20 @@
+"""Tables in, matplotlib figures out; one style, one place for right-to-left text."""
+
+from toolkit.figures.bars import plot_bar_panels, plot_bars, plot_keyness
+from toolkit.figures.columns import plot_evidence, plot_histogram
+from toolkit.figures.heat import plot_heat
+from toolkit.figures.lines import plot_days, plot_line_panels, plot_lines
+from toolkit.figures.maps import plot_map
+
+__all__ = [
+    "plot_bar_panels",
+    "plot_bars",
+    "plot_days",
+    "plot_evidence",
+    "plot_heat",
+    "plot_histogram",
+    "plot_keyness",
+    "plot_line_panels",
+    "plot_lines",
+    "plot_map",
+]

@@ -1,0 +1,381 @@
+"""Lines that say who, where and when instead of telling the story: byline, dateline, date, agency, section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from toolkit.charsets import ARABIC_LETTER, BIDI_CONTROLS, TASHKEEL, TATWEEL, ZERO_WIDTH
+from toolkit.loading.dates import parse_date
+
+_LONGEST_LINE = 120
+_DROPPED = re.compile(f"[{TASHKEEL}{TATWEEL}{BIDI_CONTROLS}{ZERO_WIDTH}\\s.·'’«»\"“”]+")
+_TO_BARE = str.maketrans("أإآٱىة", "ااااىه".replace("ى", "ي"))
+_QUOTED = re.compile(r"[«\"“](?P<outlet>[^«»\"“”]{2,40})[»\"”](?:\s+أونلاين)?")
+_PART = re.compile(r"\s*[|•–—]\s*|\s+[-ـ/]\s+|\s*[-:/]\s*(?=[«\"“(])|(?<=[»\"”)])\s*[-:/،,]\s*|:\s+|\s+:\s*")
+_LIST = re.compile(r"\s*[،,/+&|]\s*|\s+[-–—]\s+|\s*[–—]\s*|\s+و\s*(?=\S)")
+_BYLINE = re.compile(
+    r"(?:كتب|كتبت|كتبه|كتبها|بقلم|تقرير|إعداد|اعداد|أعدّه|أعده|تحرير|ترجمة|تحقيق|متابعة"
+    r"|حوار|حاوره|حاورته|حاورها|حاورتها|أجرى الحوار"
+    r"|تغطية|الكاتب|الكاتبة|المحرر|المراسل|مراسل|By|Author)"
+)
+_BARE_BYLINE = re.compile(r"(?:بقلم|كتب|كتبت|By)\s+(?P<name>\S.*)")
+_SOURCE_LABEL = re.compile(r"(?:المصدر|المصادر|مصدر|نقلا عن|نقلاً عن|Source)")
+_SECTION_LABEL = re.compile(r"(?:القسم|قسم|التصنيف|الباب|باب|Section)")
+_AGENCY_WORDS = re.compile(r"^(?:عن\s+)?(?:وكالة\s+|وكاله\s+)?(?:الأنباء\s+)?(?P<name>.+?)(?:\s+للأنباء)?$")
+_SMALL_WORDS = frozenset(
+    [
+        "من",
+        "في",
+        "عن",
+        "على",
+        "إلى",
+        "مع",
+        "أن",
+        "إن",
+        "لا",
+        "ما",
+        "هل",
+        "قد",
+        "ثم",
+        "أو",
+        "هذا",
+        "هذه",
+        "بعد",
+        "قبل",
+        "حتى",
+        "كل",
+    ]
+)
+_AT_START = re.compile(r"\s*(?P<place>[^()\n.،:]{0,40}?)\s*\((?P<credit>[^()\n]{2,40})\)\s*(?:[-–—ـ:،]|\n|$)")
+_LEAD = re.compile(r"\s*(?P<first>[^-–—:ـ\n.()]{2,40}?)\s*[-–—:ـ/،]\s*(?P<second>[^-–—:ـ\n()]{2,40}?)\s*(?:[-–—:ـ]|\n)")
+_AT_END = re.compile(r"\((?P<credit>[^()\n]{2,60})\)\s*[.]?\s*$")
+_LAST_LINE = re.compile(r"\n[\s–—-]*(?P<credit>[^\n]{2,60})\s*$")
+
+
+@dataclass(frozen=True)
+class Wires:
+    """Known agencies: the key of each spelling, and the form to write."""
+
+    names: dict[str, str]
+
+    def find(self, text: str) -> list[str]:
+        """
+        Name the agencies in a credit such as `أ ف ب - غيتي`; other words in it are no agency.
+
+        Parameters
+        ----------
+        text : str
+            A short credit, not running text.
+
+        Returns
+        -------
+        list of str
+            In the order of the text, each once.
+
+        Examples
+        --------
+        >>> read_wires().find("ا ف ب، وكالة رويترز")
+        ['أ.ف.ب', 'رويترز']
+        """
+        whole = self._name(text)
+        found = [whole] if whole else [self._name(part) for part in _LIST.split(text)]
+        return list(dict.fromkeys(name for name in found if name))
+
+    def all_in(self, text: str) -> list[str]:
+        """Name the agencies if the credit holds nothing else, otherwise none."""
+        whole = self._name(text)
+        found = [whole] if whole else [self._name(part) for part in _LIST.split(text) if part.strip()]
+        return list(dict.fromkeys(found)) if found and all(found) else []
+
+    def _name(self, text: str) -> str | None:
+        text = text.strip(" ()[]-–—\t\u00a0")
+        match = _AGENCY_WORDS.match(text)
+        return self.names.get(_key(text)) or (self.names.get(_key(match["name"])) if match else None)
+
+
+def read_wires(agencies: Iterable[str] = ()) -> Wires:
+    """
+    Give the known agencies, and those of the caller.
+
+    Parameters
+    ----------
+    agencies : iterable of str
+        Names as texts credit them, in the form that the column `agency` shall show.
+
+    Returns
+    -------
+    Wires
+    """
+    return Wires({**_known_agencies(), **{_key(name): name for name in agencies}})
+
+
+def read_credit_line(line: str, wires: Wires, *, people: bool = False) -> dict[str, Any]:
+    """
+    Read a line that holds a credit and nothing else.
+
+    Parameters
+    ----------
+    line : str
+        One line.
+    wires : Wires
+        Known agencies.
+    people : bool
+        Take two or more words behind a place that is not known (`نوران: سلمى الهاشمي`) for an author, though a subhead
+        can look like that.
+
+    Returns
+    -------
+    dict
+        Some of `published`, `author`, `agency`, `outlet`, `section`, `place`; empty when the line says more.
+
+    Examples
+    --------
+    >>> read_credit_line("نوران – «الميناء»", read_wires())
+    {'place': 'نوران', 'outlet': 'الميناء'}
+    >>> read_credit_line("كتبت: سلمى الهاشمي | رويترز", read_wires())
+    {'author': 'سلمى الهاشمي', 'agency': 'رويترز'}
+    >>> read_credit_line("أزمة المياه: حلول غائبة", read_wires())
+    {}
+    """
+    line = line.strip().strip("*_•").strip()
+    if not line or len(line) > _LONGEST_LINE:
+        return {}
+    published = parse_date(line)
+    if published:
+        return {"published": published}
+    agencies = wires.all_in(line)
+    if agencies:
+        return {"agency": "، ".join(agencies)}
+    if line in _known_lines()["sections"]:
+        return {"section": line}
+    parts = [part for part in _PART.split(_open_bracket(line)) if part and part.strip()]
+    return _read_parts(parts, wires, people=people)
+
+
+def find_agencies(body: str, captions: Iterable[str], wires: Wires) -> str:
+    """
+    Name the agencies that a text credits in brackets or before a dash at its start, at its end, or in a caption.
+
+    The text is not changed. Captions count only when the text itself credits none.
+
+    Parameters
+    ----------
+    body : str
+        The text.
+    captions : iterable of str
+        Its picture captions.
+    wires : Wires
+        Known agencies.
+
+    Returns
+    -------
+    str
+        Joined by an Arabic comma; empty when there is none.
+
+    Examples
+    --------
+    >>> find_agencies("باريس (رويترز) - قال مسؤول إن المحادثات بدأت.", [], read_wires())
+    'رويترز'
+    >>> find_agencies("بدأت المحادثات.", ["من اللقاء (أ.ف.ب)"], read_wires())
+    'أ.ف.ب'
+    """
+    found: list[str] = []
+    start, end = body[:120], body[-120:]
+    bracketed = _AT_START.match(start)
+    if bracketed:
+        found += wires.find(bracketed["credit"])
+    lead = _LEAD.match(start)
+    if lead and not found:
+        found += wires.all_in(lead["first"]) + wires.all_in(lead["second"])
+    for pattern, read in ((_AT_END, wires.find), (_LAST_LINE, wires.all_in)):
+        match = pattern.search(end)
+        found += read(match["credit"]) if match else []
+    if not found:
+        for caption in captions:
+            found += find_credit(caption, wires)
+    return "، ".join(dict.fromkeys(found))
+
+
+def find_outlet(body: str) -> str:
+    """
+    Name the outlet that a text credits before a colon or a dash at its start.
+
+    Parameters
+    ----------
+    body : str
+        The text; not changed.
+
+    Returns
+    -------
+    str
+        Empty when there is none.
+
+    Examples
+    --------
+    >>> find_outlet("نوران – «الميناء»: ألغى الضباب سبع رحلات.")
+    'الميناء'
+    """
+    lead = _LEAD.match(body[:120])
+    quoted = _QUOTED.fullmatch(lead["second"].strip()) if lead else None
+    return quoted["outlet"].strip() if quoted else ""
+
+
+def find_credit(caption: str, wires: Wires) -> list[str]:
+    """
+    Name the agencies in the bracket that ends a caption.
+
+    Parameters
+    ----------
+    caption : str
+        One caption.
+    wires : Wires
+        Known agencies.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> find_credit("من مراسم الاستقبال (أ.ف.ب)", read_wires())
+    ['أ.ف.ب']
+    """
+    match = _AT_END.search(caption)
+    return wires.find(match["credit"]) if match else []
+
+
+def _open_bracket(line: str) -> str:
+    """Set apart what follows a byline's slash and what a bracket at the end holds: `كتبت/ منى`, `نوران (رويترز)`."""
+    line = re.sub(rf"^({_BYLINE.pattern})\s*/\s*", r"\1: ", line)
+    return re.sub(r"\s+\(([^()]+)\)$", r" – \1", line)
+
+
+def is_section_name(text: str) -> bool:
+    """
+    Tell the usual name of a section of a newspaper.
+
+    Parameters
+    ----------
+    text : str
+        A name.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_section_name("اقتصاد"), is_section_name("صفحات")
+    (True, False)
+    """
+    return text in _known_lines()["sections"]
+
+
+def _read_parts(parts: list[str], wires: Wires, *, people: bool) -> dict[str, Any]:
+    """Read a line part by part; one part that is no credit makes the whole line none."""
+    found: dict[str, Any] = {}
+    label = ""
+    for number, part in enumerate(parts):
+        part = part.strip()
+        if _LABEL.fullmatch(part) and number + 1 < len(parts):
+            label = part
+            continue
+        read = _read_part(part, label, found, last=number + 1 == len(parts), wires=wires)
+        if not read or any(name in found for name in read if name != "place"):
+            return {}
+        found.update(read)
+        label = ""
+    is_sure = people or "published" in found or not _is_doubtful(parts, found)
+    return found if found.keys() - {"place"} and is_sure else {}
+
+
+def _is_doubtful(parts: list[str], found: dict[str, Any]) -> bool:
+    """Tell a name that is an author's only if the words before it are a place, which is not known to be one."""
+    is_bare = found.get("author") in [part.strip() for part in parts] and not _LABEL.match(parts[0])
+    return is_bare and found.get("place", "").split("، ")[0] not in _known_lines()["places"]
+
+
+def _read_part(part: str, label: str, found: dict[str, Any], *, last: bool, wires: Wires) -> dict[str, Any]:
+    if label:
+        return _read_labelled(part, label, wires)
+    agencies = wires.all_in(part)
+    if agencies:
+        return {"agency": "، ".join(agencies)}
+    quoted = _QUOTED.fullmatch(part.strip("() "))
+    if quoted:
+        return {"outlet": quoted["outlet"].strip()}
+    published = parse_date(part)
+    if published:
+        return {"published": published}
+    byline = _BARE_BYLINE.fullmatch(part)
+    if byline and _is_name(byline["name"]):
+        return {"author": byline["name"].strip()}
+    if "place" in found and _is_name(part) and " " in part:
+        return {"author": part}
+    only_place = "place" in found and found.keys() == {"place"}
+    if part in _known_lines()["places"] and (only_place or (last and found and "place" not in found)):
+        return {"place": f"{found['place']}، {part}" if only_place else part}
+    if not found and not last and _is_name(part) and len(part.split()) <= 4:
+        return {"place": part}
+    return {}
+
+
+def _read_labelled(part: str, label: str, wires: Wires) -> dict[str, Any]:
+    if _SECTION_LABEL.fullmatch(label):
+        return {"section": part} if len(part.split()) <= 4 else {}
+    agencies = wires.all_in(part)
+    if agencies:
+        return {"agency": "، ".join(agencies)}
+    if _SOURCE_LABEL.fullmatch(label):
+        quoted = _QUOTED.fullmatch(part)
+        name = quoted["outlet"] if quoted else part
+        return {"outlet": name} if len(name.split()) <= 4 else {}
+    published = parse_date(part)
+    if published:
+        return {"published": published}
+    return {"author": part} if _is_name(part, longest=8) else {}
+
+
+_LABEL = re.compile(f"(?:{_BYLINE.pattern}|{_SOURCE_LABEL.pattern}|{_SECTION_LABEL.pattern})")
+
+
+def _is_name(text: str, longest: int = 4) -> bool:
+    """Tell a name of a person or place from a phrase: few words, letters only, no small word of a sentence."""
+    words = text.split()
+    return (
+        0 < len(words) <= longest
+        and len(text) <= 60
+        and not re.search(r"[\d.!؟?؛«»\"(){}\[\]@#%]", text)
+        and bool(ARABIC_LETTER.search(text) or text.istitle())
+        and not any(word in _SMALL_WORDS for word in words)
+    )
+
+
+def _key(name: str) -> str:
+    return _DROPPED.sub("", name).translate(_TO_BARE).lower()
+
+
+@cache
+def _known_agencies() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for line in (files("toolkit") / "resources" / "agencies.txt").read_text("utf-8").splitlines():
+        spellings = [name.strip() for name in line.split("#")[0].split("|")]
+        if spellings[0]:
+            names.update((_key(spelling), spellings[0]) for spelling in spellings)
+    return names
+
+
+@cache
+def _known_lines() -> dict[str, frozenset[str]]:
+    lists: dict[str, set[str]] = {}
+    for line in (files("toolkit") / "resources" / "datelines.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            current = lists.setdefault(line.strip("[] "), set())
+        elif not line.startswith("#"):
+            current.update(name.strip() for name in line.split("|"))
+    return {name: frozenset(found) for name, found in lists.items()}

@@ -1,0 +1,459 @@
+"""JSON, JSON Lines, CSV, TSV and Parquet → articles, one a record."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from toolkit.charsets import TASHKEEL, TATWEEL
+from toolkit.corpus import SKIPPED, WARNING, Article, Problem
+from toolkit.loading.credits import Wires, find_agencies, find_outlet
+from toolkit.loading.dates import parse_date
+from toolkit.loading.encodings import repair_mojibake, tidy
+
+FIELD_COLUMNS = ("title", "body", "published", "outlet", "section", "author", "agency", "url", "captions")
+"""The article columns that a field of a record can fill."""
+
+_WRAPPED = ("articles", "items", "data", "results", "records", "docs", "documents", "news", "posts", "rows", "entries")
+_DELIMITERS = ",\t;|،؛"
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|u|em|strong|img|h[1-6]|ul|ol|li|table|tbody|tr|td|th|font|blockquote|figure|figcaption|iframe"
+    r"|section|article|sup|sub|hr|center|script|style|small|noscript)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_BLOCK_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|tr|table|blockquote|section|article|hr)\b", re.IGNORECASE)
+_UNSEEN = tuple(
+    (end, re.compile(f"{start}.*?{end}", re.IGNORECASE | re.DOTALL))
+    for start, end in ((r"<script\b", "</script>"), (r"<style\b", "</style>"), ("<!--", "-->"))
+)
+_FIELD_NOISE = re.compile(rf"[\s_.\-\ufeff{TASHKEEL}{TATWEEL}]+")
+_TO_BARE = str.maketrans("أإآٱىة", "اااايه")
+
+
+class BrokenRecords(ValueError):
+    """The file as a whole cannot be read; `reason` is its code in the table of problems."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+def read_records(
+    records: Iterable[Any], file: str, wires: Wires, columns: dict[str, str] | None = None
+) -> tuple[list[Article], list[Problem]]:
+    """
+    Make articles of records; what no column holds goes to `extra`.
+
+    Bodies are not altered beyond NFC, line ends, entities and tags resolved once, and white space around paragraphs.
+
+    Parameters
+    ----------
+    records : iterable
+        Dicts; a `Problem` stands for a record that could not be read, anything else is one.
+    file : str
+        The name of the file, for the problems.
+    wires : Wires
+        Known agencies.
+    columns : dict of {str: str}, optional
+        Article column → field of the record, before the names that are known.
+
+    Returns
+    -------
+    articles : list of Article
+        Their position is that of the record in the file, from 1.
+    problems : list of Problem
+        A record without a body is a skipped row; doubts are one warning a file and kind.
+
+    Examples
+    --------
+    >>> from toolkit.loading.credits import read_wires
+    >>> articles, _ = read_records([{"العنوان": "خبر", "النص": "نص الخبر", "رقم": 7}], "a.json", read_wires())
+    >>> articles[0].title, articles[0].body, articles[0].extra
+    ('خبر', 'نص الخبر', {'رقم': 7})
+    """
+    reader = _Reader(file, wires, columns or {})
+    for position, record in enumerate(records, start=1):
+        reader.add(record, position)
+    return reader.finish()
+
+
+def parse_json(text: str) -> Iterator[Any]:
+    """
+    Give the records of a JSON array, one object, an object that wraps an array, or JSON Lines.
+
+    Parameters
+    ----------
+    text : str
+        The text of the file.
+
+    Yields
+    ------
+    dict or Problem
+        A line of JSON Lines that is broken is a `Problem` without a file name.
+
+    Raises
+    ------
+    BrokenRecords
+        If it is none of these.
+    """
+    text = text.replace("\0", "").lstrip("\ufeff").strip()
+    try:
+        value = json.loads(text, strict=False, parse_constant=_no_number)
+    except RecursionError:
+        raise BrokenRecords("too_deep", "the JSON is nested too deeply to be news; flatten it") from None
+    except ValueError as error:
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) > 1 and _parse_line(lines[0], 1).__class__ is dict:
+            yield from (_parse_line(line, number) for number, line in enumerate(lines, start=1))
+            return
+        where = f"line {error.lineno}, column {error.colno}: {error.msg}" if hasattr(error, "msg") else str(error)
+        raise BrokenRecords("broken_json", f"this is not whole JSON ({where}); mend it, or save it again") from None
+    yield from _unwrap(value)
+
+
+def parse_csv(text: str, columns: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """
+    Give the rows of a table with a header line, whatever its delimiter.
+
+    Parameters
+    ----------
+    text : str
+        The text of the file.
+    columns : dict of {str: str}, optional
+        Article column → field, to know the header by.
+
+    Yields
+    ------
+    dict of {str: str}
+        Cells beyond the header are named `column_<number>`.
+
+    Raises
+    ------
+    BrokenRecords
+        If it cannot be read as a table.
+    """
+    wanted = set((columns or {}).values())
+    csv.field_size_limit(1 << 30)  # a body may be longer than the 128 kB that csv allows
+    text = text.lstrip("\ufeff").lstrip("\n")
+    delimiter = max(_DELIMITERS, key=lambda choice: _fit(text, choice, wanted))
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        header = [name.strip() for name in next(rows, [])]
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                names = header + [f"column_{number}" for number in range(len(header) + 1, len(row) + 1)]
+                yield {name or f"column_{n}": cell for n, (name, cell) in enumerate(zip(names, row, strict=False), 1)}
+    except csv.Error as error:
+        raise BrokenRecords(
+            "broken_csv", f"this is not a whole table ({error}); save it again as CSV in UTF-8"
+        ) from None
+
+
+def parse_parquet(data: bytes) -> Iterator[dict[str, Any]]:
+    """
+    Give the rows of a Parquet file.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+
+    Yields
+    ------
+    dict
+
+    Raises
+    ------
+    BrokenRecords
+        If it is no whole Parquet file.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        for batch in pq.ParquetFile(io.BytesIO(data)).iter_batches(10_000):
+            yield from batch.to_pylist()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        detail = f"this is no whole Parquet file ({' '.join(str(error).split())[:100]}); save it again"
+        raise BrokenRecords("broken_parquet", detail) from None
+
+
+class _Reader:
+    """Turns records into articles and counts what is to be said once a file."""
+
+    def __init__(self, file: str, wires: Wires, columns: dict[str, str]) -> None:
+        self.file, self.wires, self.columns = file, wires, columns
+        self.articles: list[Article] = []
+        self.problems: list[Problem] = []
+        self.counts = {"markup": 0, "mojibake": 0, "control_characters": 0, "bad_date": 0}
+        self.seen: set[str] = set()
+        self.n_records = self.n_without_field = 0
+        self.example = ""
+
+    def add(self, record: Any, position: int) -> None:
+        self.n_records += 1
+        if isinstance(record, Problem):
+            self.problems.append(Problem(self.file, position, record.severity, record.reason, record.detail))
+        elif not isinstance(record, dict):
+            detail = (
+                f"the record is a {type(record).__name__}, not an object with fields; give it the form {{field: value}}"
+            )
+            self._skip(position, "not_a_record", detail)
+        else:
+            self._add_fields(_flatten(record), position)
+
+    def finish(self) -> tuple[list[Article], list[Problem]]:
+        if self.n_records and self.n_without_field == self.n_records:
+            fields = ", ".join(sorted(self.seen)[:12]) or "none"
+            detail = (
+                f"no field is known as the text of an article (found: {fields}); name it with columns={{'body': …}}"
+            )
+            return [], [Problem(self.file, 0, SKIPPED, "no_body_field", detail)]
+        for reason, number in self.counts.items():
+            if number:
+                detail = _WARNINGS[reason].format(number=number, example=self.example)
+                self.problems.append(Problem(self.file, 0, WARNING, reason, detail))
+        for column, field in self.columns.items():
+            if self.n_records and field not in self.seen:
+                detail = f"no record has the field {field!r} that columns names for {column}; found: {_some(self.seen)}"
+                self.problems.append(Problem(self.file, 0, WARNING, "unused_column", detail))
+        return self.articles, self.problems
+
+    def _skip(self, position: int, reason: str, detail: str) -> None:
+        self.problems.append(Problem(self.file, position, SKIPPED, reason, detail))
+
+    def _add_fields(self, record: dict[str, Any], position: int) -> None:
+        self.seen.update(record)
+        fields = _assign(tuple(record), tuple(self.columns.items()))
+        values = {column: record[field] for column, field in fields.items()}
+        extra = {name: value for name, value in record.items() if name not in fields.values()}
+        self.n_without_field += "body" not in fields
+        body = self._text(values.get("body"), paragraphs=True)
+        if not body:
+            title = self._text(values.get("title"))
+            detail = f"the record «{title[:80]}» has no text; take it from the source again, or leave it out"
+            self._skip(position, "empty_body", detail)
+            return
+        article = Article(body=body, position=position, extra=extra)
+        for column in FIELD_COLUMNS:
+            if column in values and column not in {"body", "published"}:
+                setattr(article, column, self._text(values[column], paragraphs=column == "captions"))
+        article.published = self._date(values.get("published"), fields.get("published", ""), extra)
+        article.outlet = article.outlet or find_outlet(body)
+        if not article.agency:
+            named = self.wires.all_in(article.author) if article.author else []
+            article.agency = "، ".join(named) or find_agencies(body, article.captions.split("\n"), self.wires)
+        self.articles.append(article)
+
+    def _date(self, value: Any, field: str, extra: dict[str, Any]) -> datetime | None:
+        if value is None or value == "":
+            return None
+        found = _to_date(value)
+        if found is None and str(value).strip():
+            extra[field] = value
+            self.counts["bad_date"] += 1
+            self.example = self.example or str(value)[:60]
+        return found
+
+    def _text(self, value: Any, *, paragraphs: bool = False) -> str:
+        text = _to_text(value, "\n" if paragraphs else "، ")
+        text, n_mended = repair_mojibake(text)
+        text, n_dropped = tidy(text)
+        plain = resolve_markup(text)
+        self.counts["mojibake"] += bool(n_mended)
+        self.counts["control_characters"] += n_dropped
+        self.counts["markup"] += plain != text
+        if paragraphs:
+            return "\n".join(line for line in map(str.strip, tidy(plain)[0].split("\n")) if line)
+        return " ".join(tidy(plain)[0].split("\n")).strip()
+
+
+_WARNINGS = {
+    "markup": "{number:,} fields held HTML entities or tags, which were resolved; look at a few if the text looks cut",
+    "mojibake": "{number:,} fields were UTF-8 read in another encoding and were mended; look at a few of them",
+    "control_characters": "{number:,} control characters were dropped; nothing is to be done unless the text looks cut",
+    "bad_date": "{number:,} dates could not be read (one is {example!r}) and stay in `extra`; write them as 2024-12-31",
+}
+
+
+def resolve_markup(text: str) -> str:
+    """
+    Resolve HTML entities once and take out tags; block tags end a line.
+
+    A text without entities and known tags is the same afterwards, even with `<` or `&` in it.
+
+    Parameters
+    ----------
+    text : str
+        The value of a field.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> resolve_markup("<p>قال: &quot;نعم&quot;</p><p>ثم غادر</p>").split()
+    ['قال:', '"نعم"', 'ثم', 'غادر']
+    >>> resolve_markup("5 < 7 & 8")
+    '5 < 7 & 8'
+    """
+    if "<" in text:
+        for end, unseen in _UNSEEN:
+            last = text.lower().rfind(end) + len(end) if end in text.lower() else 0
+            text = unseen.sub("", text[:last]) + text[last:]  # not beyond: many openings without an end are slow
+        text = _TAG.sub(lambda tag: "\n" if _BLOCK_TAG.match(tag[0]) else "", text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    return text
+
+
+def _no_number(_: str) -> None:
+    """Read NaN and infinity, which are not JSON, as nothing."""
+
+
+def _parse_line(line: str, number: int) -> Any:
+    try:
+        return json.loads(line, strict=False, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        detail = f"line {number} is not whole JSON ({getattr(error, 'msg', 'too deep')}); mend this line"
+        return Problem("", number, SKIPPED, "broken_json", detail)
+
+
+def _unwrap(value: Any, depth: int = 0) -> Iterator[Any]:
+    """Find the records in a value: an array, or the array that an object without a text of its own holds."""
+    if isinstance(value, list):
+        yield from (item["_source"] if isinstance(item, dict) and "_source" in item else item for item in value)
+        return
+    if not isinstance(value, dict):
+        raise BrokenRecords(
+            "not_a_record", f"the JSON is a lone {type(value).__name__}; give it the form [{{field: value}}]"
+        )
+    if value and all(isinstance(item, dict) and "body" in _assign(tuple(item), ()) for item in value.values()):
+        yield from value.values()  # articles by their id
+        return
+    if depth < 3 and not isinstance(value.get("body", value.get("content")), str):
+        arrays = {name: item for name, item in value.items() if _holds_records(item)}
+        known = next((name for name in _WRAPPED if name in arrays), None)
+        if known or (len(arrays) == 1 and "body" not in _assign(tuple(value), ())):
+            yield from _unwrap(arrays[known] if known else next(iter(arrays.values())), depth + 1)
+            return
+        inner = [item for item in value.values() if isinstance(item, dict) and any(map(_holds_records, item.values()))]
+        if len(inner) == 1:
+            yield from _unwrap(inner[0], depth + 1)
+            return
+    yield value
+
+
+def _holds_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+
+
+def _fit(text: str, delimiter: str, wanted: set[str]) -> tuple[int, float]:
+    """Score a delimiter: known names in the header, then how many of the first rows have its length."""
+    try:
+        rows = csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=delimiter)
+        first = [row for row, _ in zip(rows, range(20), strict=False)]
+    except csv.Error:
+        return (-1, 0.0)
+    header = [name.strip() for name in first[0]] if first else []
+    known = sum(name in wanted or _column_of(name) is not None for name in header)
+    even = sum(len(row) == len(header) for row in first) / max(1, len(first))
+    return (known, even * (len(header) > 1))
+
+
+def _flatten(record: dict[str, Any]) -> dict[str, Any]:
+    """Bring `{"meta": {"date": …}}` to `{"meta.date": …}`, unless the object is a name with its details."""
+    flat: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and _column_of(name) is None and len(value) <= 50:
+            flat.update({f"{name}.{inner}": deep for inner, deep in value.items()})
+        else:
+            flat[name] = value
+    return flat
+
+
+@lru_cache(maxsize=1024)
+def _assign(names: tuple[str, ...], columns: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Choose a field for each article column: the caller's, then the known names in the order of their list."""
+    chosen = {column: field for column, field in columns if field in names}
+    named = {column for column, _ in columns}
+    taken = set(chosen.values())
+    ranked = sorted(
+        (rank, number, column, name)
+        for number, name in enumerate(names)
+        if name not in taken and (found := _column_of(name) or _column_of(name.rpartition(".")[2]))
+        for column, rank in [found]
+        if column not in named
+    )
+    for _, _, column, name in ranked:
+        chosen.setdefault(column, name)
+    return chosen
+
+
+@lru_cache(maxsize=4096)
+def _column_of(name: str) -> tuple[str, int] | None:
+    return _known_names().get(_field_key(name))
+
+
+def _field_key(name: str) -> str:
+    return _FIELD_NOISE.sub("", name).translate(_TO_BARE).lower()
+
+
+@cache
+def _known_names() -> dict[str, tuple[str, int]]:
+    names: dict[str, tuple[str, int]] = {}
+    column = ""
+    for line in (files("toolkit") / "resources" / "field_names.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            column = line.strip("[] ")
+        elif line and not line.startswith("#"):
+            for name in line.split("|"):
+                names.setdefault(_field_key(name), (column, len(names)))
+    return names
+
+
+def _to_text(value: Any, between: str) -> str:
+    """Write a value as text: lists joined, objects by their name or text, nothing for null."""
+    if value is None or value is False or value != value:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple):
+        return between.join(text for text in (_to_text(item, between) for item in value) if text)
+    if isinstance(value, dict):
+        for name in ("name", "title", "text", "value", "content", "#text", "label", "url", "href"):
+            if value.get(name):
+                return _to_text(value[name], between)
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def _to_date(value: Any) -> datetime | None:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if isinstance(value, dict):
+        value = next((value[name] for name in ("$date", "date", "value") if name in value), "")
+    if isinstance(value, list) and value:
+        value = value[0]
+    text = str(value).strip()
+    if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{12,13}", text):  # seconds or milliseconds since 1970
+        return datetime.fromtimestamp(float(text) / (1000 if len(text.split(".")[0]) > 10 else 1), UTC).replace(
+            tzinfo=None
+        )
+    return parse_date(tidy(text)[0])
+
+
+def _some(names: set[str]) -> str:
+    return ", ".join(sorted(map(str, names))[:12])

@@ -1,0 +1,1 @@
+"""A study file and its data become a report that another person can regenerate."""

@@ -1,0 +1,107 @@
+"""What a notebook says in words, and what all notebooks' findings share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from toolkit.report.outputs import day_text
+from toolkit.report.sentences import amount
+
+_UNITS = {
+    "articles": {"ar": "مقال", "en": "articles"},
+    "articles_a_day": {"ar": "مقال في اليوم", "en": "articles a day"},
+    "articles_by_words": {"ar": "مقال، بحسب عدد كلماته", "en": "articles, by their number of words"},
+    "log_ratio": {
+        "ar": "لوغاريتم النسبة إلى معدل الورود عند غيرها: 1 ضعفان، 2 أربعة أضعاف، 3 ثمانية",
+        "en": "log ratio of the rate to that of the others: 1 is twice as often, 2 four times, 3 eight times",
+    },
+    "times": {"ar": "مرة", "en": "occurrences"},
+    "stability": {
+        "ar": "درجة الثبات من 0 إلى 1 لكل عدد من الموضوعات",
+        "en": "stability, 0 to 1, for each number of topics",
+    },
+    "share_of_group": {
+        "ar": "حصة الموضوع من مقالات كل عمود",
+        "en": "share of the topic in the articles of each column",
+    },
+    "share_of_day": {"ar": "حصة الموضوع من مقالات اليوم", "en": "share of the topic in the articles of the day"},
+    "dots": {"ar": "نقطة لكل مقال", "en": "one dot an article"},
+}
+
+
+@dataclass(frozen=True)
+class Findings:
+    """
+    What a notebook says in words.
+
+    Attributes
+    ----------
+    answer : str
+        The answer to the notebook's question, one sentence.
+    titles : dict of str
+        The title of each figure, by the figure's name.
+    units : dict of str
+        What is counted, by a short name, in the language.
+    source : str
+        What the figures were made from.
+    summary : dict
+        The arguments of `save_summary`.
+    names : dict of str
+        What a figure calls its sides.
+    """
+
+    answer: str
+    titles: dict[str, str]
+    units: dict[str, str]
+    source: str
+    summary: dict[str, Any] = field(repr=False)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def make_findings(
+    answer: str,
+    titles: dict[str, str],
+    articles: pd.DataFrame,
+    language: str,
+    *,
+    key: int,
+    noun: str,
+    numbers: dict[str, Any],
+) -> Findings:
+    """Join the sentences of a notebook with what its front page quotes; `noun` is what `key` counts."""
+    units = {unit: words[language] for unit, words in _UNITS.items()}
+    label = amount(key, noun, language, digits=False)
+    summary = {"answer": answer, "key": key, "key_label": label, "numbers": numbers}
+    return Findings(answer, titles, units, source_line(articles, language), summary)
+
+
+def source_line(articles: pd.DataFrame, language: str) -> str:
+    """Say in a few words what a figure was made from: how many articles, of which days."""
+    parts = [amount(len(articles), "article", language), _period(articles, language)]
+    return ("، " if language == "ar" else ", ").join(part for part in parts if part)
+
+
+def _period(articles: pd.DataFrame, language: str) -> str:
+    """Return the days of the articles, "" where none is known."""
+    days = articles["published"].dropna().dt.normalize()
+    if days.empty:
+        return ""
+    first, last = day_ends(days, language)
+    return first if first == last else f"{first} – {last}"
+
+
+def day_ends(days: pd.Series, language: str) -> tuple[str, str]:
+    """Return the first and the last day; what the first shares with the last is not said twice."""
+    first, last = days.min(), days.max()
+    last_text = day_text(last, language)
+    if first.year != last.year or first == last:
+        return day_text(first, language), last_text
+    return str(first.day) if first.month == last.month else day_text(first, language).rsplit(" ", 1)[0], last_text
+
+
+def ended(sentence: str) -> str:
+    """Return a sentence with its full stop."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
