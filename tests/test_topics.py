@@ -16,6 +16,7 @@ from toolkit.errors import ToolkitError, TooSmallError
 from toolkit.topics import scores
 from toolkit.topics.choosing import candidate_numbers, choose_number
 from toolkit.topics.describing import wilson_interval
+from toolkit.topics.space import Neighbours, choose_neighbours
 from toolkit.topics.weighting import topic_log_odds
 
 # Three invented vocabularies; documents draw most of their words from one of them, as articles of a subject do.
@@ -73,8 +74,8 @@ def test_sanad_sample_agrees_with_its_sections(shared):
     nmi = np.mean([normalized_mutual_info_score(articles["section"], found) for found in labels])
     accuracy = np.mean([scores.clustering_accuracy(articles["section"], found) for found in labels])
     print(f"SANAD sample, k = 7, mean of 5 seeds: NMI {nmi:.3f}, accuracy {accuracy:.3f}")
-    assert nmi >= 0.85
-    assert accuracy >= 0.92
+    assert nmi >= 0.865
+    assert accuracy >= 0.93
     assert 5 <= tk.TopicModel(seed=0).fit(counts).n_topics_ <= 10
 
 
@@ -186,7 +187,7 @@ def test_candidate_numbers_grow_with_the_corpus():
     ("stability", "chosen"),
     [
         ({2: 0.60, 7: 0.98, 12: 0.70}, 7),
-        ({2: 0.98, 4: 0.97, 16: 0.75}, 4),  # a little stability for twice the topics
+        ({2: 0.98, 4: 0.97, 16: 0.80}, 4),  # a little stability for twice the topics
         ({2: 0.95, 16: 0.60}, 2),  # too much of it
     ],
 )
@@ -223,6 +224,23 @@ def test_topic_shares_by_hand(model):
     assert tk.topic_shares(model, articles, by="outlet")["total"].unique().tolist() == [89]
     with pytest.raises(ToolkitError, match="^by is \"day\" or a column of the articles, not 'author'"):
         tk.topic_shares(model, articles, by="author")
+
+
+def test_settling_draws_an_article_to_its_neighbours():
+    # Ten documents along one axis, one half-way between the axes.
+    vectors = np.array([[1.0, 0.0]] * 10 + [[0.6, 0.8]] + [[0.0, 0.0]])
+    settled = Neighbours(vectors[:11]).settle(vectors)
+    assert np.allclose(settled[:10], vectors[:10])
+    assert settled[10, 0] > 0.6
+    assert np.allclose(np.linalg.norm(settled[:11], axis=1), 1)
+    assert not settled[11].any()
+
+
+def test_a_large_corpus_is_compared_with_a_part_of_it():
+    vectors = np.eye(4)[np.arange(6_000) % 4]
+    assert len(choose_neighbours(vectors, seed=0).vectors) == 5_000
+    assert np.array_equal(choose_neighbours(vectors, seed=1).vectors, choose_neighbours(vectors, seed=1).vectors)
+    assert choose_neighbours(vectors[:30], seed=0).vectors.shape == (30, 4)
 
 
 def test_topic_map_keeps_topics_apart(model):

@@ -8,7 +8,7 @@ import pandas as pd
 from toolkit.topics.clustering import resample
 from toolkit.topics.scores import separation
 
-WORTH_OF_TWICE_THE_TOPICS = 0.1
+WORTH_OF_TWICE_THE_TOPICS = 0.05
 """
 The stability that a researcher gives up for a division twice as fine.
 
@@ -67,7 +67,7 @@ def number_evidence(doc_vectors: np.ndarray, *, seed: int) -> pd.DataFrame:
 
 def choose_number(evidence: pd.DataFrame) -> int:
     """
-    Choose the number with the most stability and detail: the highest stability + 0.1 log2(n_topics).
+    Choose the number with the most stability and detail: the highest stability + 0.05 log2(n_topics).
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ from toolkit.saving import replace_folder, write_json
 from toolkit.tokens import read_head
 from toolkit.topics.choosing import number_evidence
 from toolkit.topics.clustering import Resamples, cluster, nearest, resample
-from toolkit.topics.space import TermSpace, make_space
+from toolkit.topics.space import Neighbours, TermSpace, choose_neighbours, make_space
 from toolkit.topics.weighting import topic_log_odds
 
 _FORMAT = {"format": "arabic-news-toolkit topics", "version": 1}
@@ -28,7 +28,7 @@ _FEWEST_DOCS = 10
 
 class TopicModel(ClusterMixin, BaseEstimator):
     """
-    Find topics: sublinear TF-IDF → truncated SVD, rows to length 1 → k-means with several starts.
+    Find topics: sublinear TF-IDF → truncated SVD, rows to length 1, settled among neighbours → k-means, several starts.
 
     The result depends on the documents, the parameters and the seed alone, not on the order of the documents, the
     number of threads or the clock. Topics are numbered by size, the biggest 0. Every document has a topic;
@@ -63,7 +63,7 @@ class TopicModel(ClusterMixin, BaseEstimator):
     evidence_ : DataFrame
         For n_topics="auto" what `number_evidence` measured; else empty.
     doc_vectors_ : ndarray of float64, shape (n_docs, n_dims)
-        Rows of length 1.
+        Rows of length 1, each half-way to its nearest neighbours (`Neighbours.settle`).
     terms_, written_ : ndarray of str objects, shape (n_terms,)
         The terms of the columns, and how they are written; column numbers where a bare matrix was given.
 
@@ -82,7 +82,7 @@ class TopicModel(ClusterMixin, BaseEstimator):
         n_topics: int | str = "auto",
         seed: int = 0,
         *,
-        n_dims: int = 30,
+        n_dims: int = 20,
         n_starts: int = 10,
         n_resamples: int = 10,
     ) -> None:
@@ -149,7 +149,8 @@ class TopicModel(ClusterMixin, BaseEstimator):
         self._check_fitted()
         with replace_folder(folder) as new:
             arrays = {name: getattr(self, name) for name in _ARRAYS}
-            for name, array in (arrays | {"idf": self.space_.idf, "axes": self.space_.axes}).items():
+            arrays |= {"idf": self.space_.idf, "axes": self.space_.axes, "neighbours": self.neighbours_.vectors}
+            for name, array in arrays.items():
                 np.save(new / f"{name.rstrip('_')}.npy", array, allow_pickle=False)
             names = {"term": self.terms_, "written": self.written_}
             pd.DataFrame(names, dtype="str").to_parquet(new / "terms.parquet", index=False)
@@ -168,7 +169,9 @@ class TopicModel(ClusterMixin, BaseEstimator):
             )
         n_dims = self.n_dims if wanted == "auto" else max(self.n_dims, wanted)
         self.space_ = make_space(doc_term[np.flatnonzero(filled)], n_dims=n_dims, seed=self.seed)
-        self.doc_vectors_ = self.space_.place(doc_term)
+        placed = self.space_.place(doc_term)
+        self.neighbours_ = choose_neighbours(placed[filled], seed=self.seed)
+        self.doc_vectors_ = self.neighbours_.settle(placed)
         vectors = self.doc_vectors_[filled]
         self.evidence_ = number_evidence(vectors, seed=self.seed) if wanted == "auto" else pd.DataFrame()
         n_topics = int(self.evidence_.loc[self.evidence_["chosen"], "n_topics"].iloc[0]) if wanted == "auto" else wanted
@@ -195,7 +198,7 @@ class TopicModel(ClusterMixin, BaseEstimator):
                 f"a matrix to predict from has the {len(self.terms_):,} columns of the one that was fitted, "
                 f"not {doc_term.shape[1]:,}; give TermCounts, whose terms are matched by name"
             )
-        return self.space_.place(doc_term)
+        return self.neighbours_.settle(self.space_.place(doc_term))
 
     def _check_n_topics(self) -> None:
         wanted = self.n_topics
@@ -221,8 +224,8 @@ def open_topics(folder: str | Path) -> TopicModel:
     model = TopicModel(**head["parameters"])
     for name in _ARRAYS:
         setattr(model, name, np.load(folder / f"{name.rstrip('_')}.npy", allow_pickle=False))
-    idf, axes = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("idf", "axes"))
-    model.space_ = TermSpace(idf, axes)
+    idf, axes, vectors = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("idf", "axes", "neighbours"))
+    model.space_, model.neighbours_ = TermSpace(idf, axes), Neighbours(vectors)
     names = pd.read_parquet(folder / "terms.parquet")
     model.terms_, model.written_ = (names[column].to_numpy(dtype=object) for column in ("term", "written"))
     model.n_features_in_ = len(model.terms_)
