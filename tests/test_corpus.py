@@ -45,7 +45,8 @@ def test_an_empty_corpus_has_the_same_types(corpus):
     empty = build_corpus([], [], {})
     assert empty.articles.dtypes.equals(corpus.articles.dtypes)
     assert empty.problems.dtypes.equals(corpus.problems.dtypes)
-    assert len(empty) == 0 and len(empty.account()) == 0
+    assert len(empty) == 0
+    assert len(empty.account()) == 0
 
 
 def test_article_id_is_a_hash_of_file_content_and_position():

@@ -38,15 +38,18 @@ def test_spelling_white_space_and_punctuation_do_not_make_a_difference():
         )
     )
     assert list(found.columns) == list(DUPLICATE_COLUMNS)
-    assert list(found["kind"]) == ["exact", "exact"] and list(found["group"]) == [1, 1]
-    assert list(found["first"]) == [True, False] and list(found["share"]) == [1.0, 1.0]
+    assert list(found["kind"]) == ["exact", "exact"]
+    assert list(found["group"]) == [1, 1]
+    assert list(found["first"]) == [True, False]
+    assert list(found["share"]) == [1.0, 1.0]
     assert found["lag_days"].isna().all()
 
 
 def test_a_corpus_without_duplicates_gives_an_empty_table_of_the_same_types():
     full = find_duplicates(corpus_of(article(1, story(1)), article(2, story(1))))
     empty = find_duplicates(corpus_of(article(1, story(1)), article(2, story(2))))
-    assert not len(empty) and empty.dtypes.equals(full.dtypes)
+    assert not len(empty)
+    assert empty.dtypes.equals(full.dtypes)
     assert not len(find_duplicates(build_corpus([], [], {})))
 
 
@@ -60,7 +63,8 @@ def test_a_light_edit_is_near_and_in_another_outlet_a_reprint():
     reprint = find_duplicates(corpus_of(article(1, story(1), "الميناء", 3), article(2, edited, "رواق", 1)))
     assert list(reprint["kind"]) == ["reprint", "reprint"]
     assert list(reprint["outlet"]) == ["رواق", "الميناء"]  # the earlier day is the first publisher
-    assert list(reprint["first"]) == [True, False] and list(reprint["lag_days"]) == [0.0, 2.0]
+    assert list(reprint["first"]) == [True, False]
+    assert list(reprint["lag_days"]) == [0.0, 2.0]
     assert 0.9 < reprint["share"][1] < 1  # 5 of 118 shingles hold an edited word
 
 

@@ -71,7 +71,8 @@ def test_a_zip_reads_as_the_folder_in_it(tmp_path):
 
 def test_the_real_sample_has_2065_articles_in_7_sections(shared):
     corpus = load_corpus(shared / "sanad" / "sanad_sample.zip")
-    assert len(corpus) == 2_065 and not len(corpus.problems)
+    assert len(corpus) == 2_065
+    assert not len(corpus.problems)
     assert corpus.articles["section"].value_counts().to_dict() == dict.fromkeys(
         ["Culture", "Finance", "Medical", "Politics", "Religion", "Sports", "Tech"], 295
     )
@@ -195,11 +196,13 @@ def test_bad_files_are_rows_and_stop_nothing(tmp_path):
     check_account(corpus, files)
     assert sorted(corpus.articles["file"]) == ["good.txt", "noname"]
     found = reasons(corpus)
-    assert found["empty.txt"] == "empty_file" and found["blank.txt"] == "no_articles"
+    assert found["empty.txt"] == "empty_file"
+    assert found["blank.txt"] == "no_articles"
     assert found["picture.txt"] == found["data.xyz"] == "unknown_type"
     assert found["random.txt"] == found["nul.txt"] == "binary"
     assert found["broken.zip"] == found["cut.zip"] == found["broken.json.gz"] == "broken_archive"
-    assert found["none.zip"] == "empty_archive" and found["broken.json"] == "broken_json"
+    assert found["none.zip"] == "empty_archive"
+    assert found["broken.json"] == "broken_json"
     assert all("; " in detail for detail in corpus.problems["detail"])  # what is wrong; the way out
 
 
@@ -207,7 +210,8 @@ def test_names_that_lead_out_of_an_archive_are_refused(tmp_path):
     names = ["../out.txt", "/etc/out.txt", "a/../../out.txt", "C:/out.txt", "..\\out.txt"]
     corpus = load_corpus(write(tmp_path / "in", {"a.zip": pack([*((name, TEXT) for name in names), ("in.txt", TEXT)])}))
     assert list(corpus.articles["file"]) == ["a.zip/in.txt"]
-    assert set(corpus.problems["reason"]) == {"unsafe_name"} and len(corpus.problems) == len(names)
+    assert set(corpus.problems["reason"]) == {"unsafe_name"}
+    assert len(corpus.problems) == len(names)
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
@@ -226,7 +230,8 @@ def test_limits_are_parameters(tmp_path):
     assert set(load_corpus(tmp_path, limits=Limits(max_members=4)).problems["reason"]) == {"too_many_members"}
     size = len(TEXT.encode())
     small = load_corpus(tmp_path, limits=Limits(max_unpacked_bytes=3 * size))
-    assert len(small) == 3 and set(small.problems["reason"]) == {"too_large"}
+    assert len(small) == 3
+    assert set(small.problems["reason"]) == {"too_large"}
     assert set(load_corpus(tmp_path, limits=Limits(max_file_bytes=10)).problems["reason"]) == {"too_large"}
     assert set(load_corpus(tmp_path, limits=Limits(max_depth=0)).problems["reason"]) == {"too_deep"}
 
@@ -279,13 +284,15 @@ def test_a_file_that_cannot_be_opened_is_a_row(tmp_path, monkeypatch):
 
     monkeypatch.setattr("builtins.open", refuse)
     corpus = load_corpus(tmp_path)
-    assert list(corpus.articles["file"]) == ["2.txt"] and reasons(corpus) == {"1.txt": "unreadable"}
+    assert list(corpus.articles["file"]) == ["2.txt"]
+    assert reasons(corpus) == {"1.txt": "unreadable"}
 
 
 def test_an_error_of_a_reader_is_a_row(tmp_path, monkeypatch):
     monkeypatch.setattr("toolkit.loading.read_page", lambda *_: 1 / 0)
     corpus = load_corpus(write(tmp_path, {"1.txt": TEXT, "2.json": RECORDS}))
-    assert len(corpus) == 1 and reasons(corpus) == {"1.txt": "failed"}
+    assert len(corpus) == 1
+    assert reasons(corpus) == {"1.txt": "failed"}
     assert "ZeroDivisionError: division by zero" in corpus.problems["detail"][0]
 
 
@@ -342,7 +349,9 @@ def test_a_declared_charset_comes_first_and_a_broken_one_last():
 def test_a_few_bad_bytes_do_not_turn_utf8_into_another_encoding():
     data = TEXT.encode()
     found = decode(data[:60] + b"\xff" + data[60:])
-    assert found.encoding == "UTF-8" and found.reason == "bad_bytes" and found.text.count("\ufffd") == 1
+    assert found.encoding == "UTF-8"
+    assert found.reason == "bad_bytes"
+    assert found.text.count("\ufffd") == 1
 
 
 @pytest.mark.parametrize("codec", ["cp1252", "cp1256", "latin-1"])
@@ -350,7 +359,8 @@ def test_mojibake_is_mended(tmp_path, codec):
     wrong = "".join(bytes([b]).decode(codec, "ignore") or chr(b) for b in f"{TITLE}\n«{BODY}»".encode())
     assert repair_mojibake(wrong) == (f"{TITLE}\n«{BODY}»", 2)
     corpus = load_corpus(write(tmp_path, {"1.txt": f"{wrong}\n{BODY}"}))
-    assert corpus.articles["body"][0] == f"«{BODY}»\n{BODY}" and list(corpus.problems["reason"]) == ["mojibake"]
+    assert corpus.articles["body"][0] == f"«{BODY}»\n{BODY}"
+    assert list(corpus.problems["reason"]) == ["mojibake"]
 
 
 @given(st.lists(st.sampled_from([*BODY.split(), "قط،", "فظ؟", "عع", "Ø", "Ù", "ط§", "é"]), max_size=30))
@@ -363,7 +373,8 @@ def test_good_text_is_not_mended(words):
 def test_tidy_twice_is_tidy_once(text):
     once, _ = tidy(text)
     assert tidy(once) == (once, 0)
-    assert "\r" not in once and "\0" not in once
+    assert "\r" not in once
+    assert "\0" not in once
     once.encode()
 
 
@@ -400,6 +411,7 @@ def test_any_bytes_under_any_name_are_accounted(tmp_path_factory, suffix, seed, 
     name = f"file.{suffix}" if suffix else "file"
     corpus = load_corpus(write(folder, {name: bytes(data)}))
     account = corpus.account()
-    assert len(account) and all(file == name or file.startswith(f"{name}/") for file in account["file"])
+    assert len(account)
+    assert all(file == name or file.startswith(f"{name}/") for file in account["file"])
     assert (account["articles"] + account["skipped"] > 0).all()
     assert "failed" not in set(corpus.problems["reason"])

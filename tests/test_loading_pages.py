@@ -62,7 +62,7 @@ article = st.tuples(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     st.lists(article, min_size=1, max_size=6, unique_by=lambda item: item[0]),
     st.integers(2, 5),
@@ -85,12 +85,17 @@ def test_the_real_page_gives_its_two_articles(shared):
     corpus = load_corpus(shared / "pages" / "asharq_page.txt")
     first, second = corpus.articles.itertuples()
     assert first.title == "موسكو تعتقل 8 عناصر تابعين لـ«داعش»"
-    assert first.body.startswith("أعلنت موسكو أنها أحبطت") and first.body.count("\n") == 10 and first.captions == ""
+    assert first.body.startswith("أعلنت موسكو أنها أحبطت")
+    assert first.body.count("\n") == 10
+    assert first.captions == ""
     assert second.title == "زعيم كوريا الشمالية يتعهد تعزيز الشراكة مع روسيا ويصف بوتين بـ«الصديق الأعز»"
-    assert second.body.count("\n") == 8 and second.captions.count("\n") == 0 and second.captions.endswith("(أ.ف.ب)")
+    assert second.body.count("\n") == 8
+    assert second.captions.count("\n") == 0
+    assert second.captions.endswith("(أ.ف.ب)")
     assert (first.agency, second.agency) == ("", "أ.ف.ب")
     for row in (first, second):
-        assert "TT" not in row.body and row.title not in row.body
+        assert "TT" not in row.body
+        assert row.title not in row.body
         assert not row.captions or row.captions not in row.body
 
 
@@ -124,6 +129,13 @@ def test_text_above_the_first_title_is_kept_and_said():
 def test_a_caption_in_the_middle_of_the_body_is_taken_out():
     (found,) = read(lay_out("توسعة الميناء", [LONG, f"{CAPTION}\n{CAPTION}", MORE]))
     assert (found.body, found.captions) == (f"{LONG}\n{MORE}", CAPTION)
+
+
+def test_an_article_of_captions_alone_has_no_body():
+    (found,) = read(lay_out("توسعة الميناء", [], captions=[CAPTION]))
+    assert (found.body, found.captions) == ("", CAPTION)
+    (found,) = read(f"{CAPTION}\n{CAPTION}")
+    assert CAPTION in found.body
 
 
 def test_a_caption_printed_once_in_each_head_is_taken_out():

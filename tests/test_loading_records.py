@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from toolkit.errors import UsageError
 from toolkit.loading import load_corpus
-from toolkit.loading.records import resolve_markup
+from toolkit.loading.markup import resolve_markup
 
 BODY = "أعلنت إدارة ميناء نوران أمس أنها ستبدأ توسعة الرصيف الشمالي."
 FULL = {
@@ -58,12 +58,14 @@ def test_records_are_found_in_every_wrapping(tmp_path, content, name):
 
 def test_a_single_object_is_one_article(tmp_path):
     corpus = load_corpus(write(tmp_path, "a.json", as_json(FULL)))
-    assert len(corpus) == 1 and corpus.articles["outlet"][0] == "الميناء"
+    assert len(corpus) == 1
+    assert corpus.articles["outlet"][0] == "الميناء"
 
 
 def test_arabic_names_are_known_and_the_rest_is_kept(tmp_path):
-    record = {"العُنوان": "خبر", "نص المقال": BODY, "تاريخ النشر": "٦ مايو ٢٠٢٤", "الصحيفة": "الميناء", "القسم": "اقتصاد",
-              "الكاتب": ["سلمى", {"name": "أحمد"}], "الرابط": "http://m.example/2", "رقم": 7, "date_extracted": "2025-01-01"}  # fmt: skip
+    names = {"العُنوان": "خبر", "نص المقال": BODY, "تاريخ النشر": "٦ مايو ٢٠٢٤", "الصحيفة": "الميناء"}
+    more = {"القسم": "اقتصاد", "الكاتب": ["سلمى", {"name": "أحمد"}], "الرابط": "http://m.example/2"}
+    record = names | more | {"رقم": 7, "date_extracted": "2025-01-01"}
     row = load_corpus(write(tmp_path, "a.json", as_json([record]))).articles.iloc[0]
     assert (row.title, row.body, row.outlet, row.section, row.author) == (
         "خبر",
@@ -88,7 +90,8 @@ def test_the_day_of_a_download_is_never_published_unless_mapped(tmp_path, field)
 def test_columns_override_the_known_names(tmp_path):
     path = write(tmp_path, "a.json", as_json([{"title": "خبر", "text": "موجز", "full": BODY}]))
     row = load_corpus(path, columns={"body": "full"}).articles.iloc[0]
-    assert row.body == BODY and json.loads(row.extra) == {"text": "موجز"}
+    assert row.body == BODY
+    assert json.loads(row.extra) == {"text": "موجز"}
 
 
 def test_a_wrong_mapping_is_said(tmp_path):
@@ -141,7 +144,8 @@ def test_broken_json_is_one_row_that_says_where(tmp_path):
 )
 def test_json_that_is_no_news_is_accounted(tmp_path, content):
     corpus = load_corpus(write(tmp_path, "a.json", content))
-    assert not len(corpus) and set(corpus.problems["severity"]) == {"skipped"}
+    assert not len(corpus)
+    assert set(corpus.problems["severity"]) == {"skipped"}
 
 
 def test_bodies_are_not_altered_beyond_the_design(tmp_path):
@@ -249,7 +253,9 @@ def test_every_record_is_an_article_or_a_problem(tmp_path_factory, records, form
 def test_the_real_days_give_11263_articles_and_164_problems(shared):
     corpus = load_corpus(shared / "saudinewsnet")
     skipped = corpus.problems[corpus.problems["severity"] == "skipped"]
-    assert len(corpus) == 11_263 and len(skipped) == 164 and set(skipped["reason"]) == {"empty_body"}
+    assert len(corpus) == 11_263
+    assert len(skipped) == 164
+    assert set(skipped["reason"]) == {"empty_body"}
     assert corpus.articles["published"].isna().all()
     assert (corpus.articles[["outlet", "url"]] != "").all(axis=None)
     assert (corpus.articles["title"] == "").sum() == 8  # as in the source

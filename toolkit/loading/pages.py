@@ -26,7 +26,7 @@ _PARAGRAPH_LENGTH = 200
 """A line longer than this is no title: the longest of 11,000 real headlines has 190 characters."""
 
 _SENTENCE_WORDS = 12
-_LONGEST_BYLINE = 80
+_LONGEST_BYLINE, _MOST_CREDITS_ABOVE = 80, 3
 _CAPTION_LABEL = re.compile(r"(?:ال)?صورة\s*:\s*|تعليق الصورة\s*:\s*")
 _SENTENCE_END = re.compile(r"[.؛،:…]$")
 _IGNORED = re.compile(f"[{BIDI_CONTROLS}{ZERO_WIDTH}{TATWEEL}]")
@@ -170,7 +170,14 @@ def _printed_again(lines: list[_Line], number: int, wires: Wires) -> int | None:
     """Find the same title below, with nothing between but widget lines, captions and credits."""
     title = lines[number].key
     is_lone_word = " " not in title and number and lines[number].blanks < 2
-    if len(title) > _LONGEST_TITLE or is_lone_word or _is_sentence(title) or not any(map(str.isalpha, title)):
+    is_twice = number + 1 < len(lines) and lines[number + 1].key == title
+    if (
+        len(title) > _LONGEST_TITLE
+        or is_twice
+        or is_lone_word
+        or _is_sentence(title)
+        or not any(map(str.isalpha, title))
+    ):
         return None
     for again in range(number + 2, min(number + 2 + _MOST_LINES_BETWEEN, len(lines))):
         if lines[again].key == title:
@@ -223,7 +230,8 @@ def _is_paragraph(line: str) -> bool:
 def _credits_above(lines: list[_Line], title: int, gap: int, wires: Wires) -> int:
     """Find where the credit lines (a section, a date) begin that stand above a title, below the gap."""
     start = title
-    while start and lines[start].blanks < gap and _read_above_title(lines, start - 1, wires):
+    lowest = max(0, title - _MOST_CREDITS_ABOVE)
+    while start > lowest and lines[start].blanks < gap and _read_above_title(lines, start - 1, wires):
         start -= 1
     return start if start == 0 or lines[start].blanks >= gap else title
 
@@ -261,7 +269,11 @@ def _sort_head(draft: _Draft, between: list[_Line], wires: Wires) -> None:
 
 
 def _sort_body(draft: _Draft, lines: list[_Line], wires: Wires) -> None:
-    lines = _take_captions(draft, lines, wires)
+    has_head = bool(draft.widgets or draft.captions)
+    kept = _take_captions(draft, lines, wires)
+    if lines and not kept and not has_head:  # a text of captions alone is still a text
+        draft.captions, kept = [], lines
+    lines = kept
     first, last = 0, len(lines)
     while first < last and (found := _read_above_body(lines, first, wires)):
         draft.add_credit(lines[first].text, found)
@@ -312,9 +324,10 @@ def _is_credited(key: str, wires: Wires) -> bool:
 
 def _read_single(lines: list[_Line], wires: Wires) -> Article:
     draft = _Draft()
-    while _has_credit_on_top(lines, wires):
-        draft.add_credit(lines[0].text, _read_above_title(lines, 0, wires))
-        lines = lines[1:]
+    for _ in range(_MOST_CREDITS_ABOVE):
+        if _has_credit_on_top(lines, wires):
+            draft.add_credit(lines[0].text, _read_above_title(lines, 0, wires))
+            lines = lines[1:]
     if len(lines) > 1 and not _is_paragraph(lines[0].key):
         draft.title, draft.title_key = lines[0].text, lines[0].key
         lines = lines[1:]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 import re
@@ -18,23 +17,13 @@ from toolkit.corpus import SKIPPED, WARNING, Article, Problem
 from toolkit.loading.credits import Wires, find_agencies, find_outlet
 from toolkit.loading.dates import parse_date
 from toolkit.loading.encodings import repair_mojibake, tidy
+from toolkit.loading.markup import resolve_markup
 
 FIELD_COLUMNS = ("title", "body", "published", "outlet", "section", "author", "agency", "url", "captions")
 """The article columns that a field of a record can fill."""
 
 _WRAPPED = ("articles", "items", "data", "results", "records", "docs", "documents", "news", "posts", "rows", "entries")
 _DELIMITERS = ",\t;|،؛"
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG = re.compile(
-    r"</?(?:p|br|div|span|a|b|i|u|em|strong|img|h[1-6]|ul|ol|li|table|tbody|tr|td|th|font|blockquote|figure|figcaption|iframe"
-    r"|section|article|sup|sub|hr|center|script|style|small|noscript)\b[^<>]{0,2000}>",
-    re.IGNORECASE,
-)
-_BLOCK_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|tr|table|blockquote|section|article|hr)\b", re.IGNORECASE)
-_UNSEEN = tuple(
-    (end, re.compile(f"{start}.*?{end}", re.IGNORECASE | re.DOTALL))
-    for start, end in ((r"<script\b", "</script>"), (r"<style\b", "</style>"), ("<!--", "-->"))
-)
 _FIELD_NOISE = re.compile(rf"[\s_.\-\ufeff{TASHKEEL}{TATWEEL}]+")
 _TO_BARE = str.maketrans("أإآٱىة", "اااايه")
 
@@ -283,38 +272,6 @@ _WARNINGS = {
     "control_characters": "{number:,} control characters were dropped; nothing is to be done unless the text looks cut",
     "bad_date": "{number:,} dates could not be read (one is {example!r}) and stay in `extra`; write them as 2024-12-31",
 }
-
-
-def resolve_markup(text: str) -> str:
-    """
-    Resolve HTML entities once and take out tags; block tags end a line.
-
-    A text without entities and known tags is the same afterwards, even with `<` or `&` in it.
-
-    Parameters
-    ----------
-    text : str
-        The value of a field.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> resolve_markup("<p>قال: &quot;نعم&quot;</p><p>ثم غادر</p>").split()
-    ['قال:', '"نعم"', 'ثم', 'غادر']
-    >>> resolve_markup("5 < 7 & 8")
-    '5 < 7 & 8'
-    """
-    if "<" in text:
-        for end, unseen in _UNSEEN:
-            last = text.lower().rfind(end) + len(end) if end in text.lower() else 0
-            text = unseen.sub("", text[:last]) + text[last:]  # not beyond: many openings without an end are slow
-        text = _TAG.sub(lambda tag: "\n" if _BLOCK_TAG.match(tag[0]) else "", text)
-    if "&" in text:
-        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-    return text
 
 
 def _no_number(_: str) -> None:
