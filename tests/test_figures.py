@@ -47,6 +47,13 @@ def series() -> pd.DataFrame:
     return table.assign(low=table["share"] - 0.01, high=table["share"] + 0.01)
 
 
+def weekly(n: int = 13) -> pd.DataFrame:
+    weeks = pd.date_range("2025-12-01", periods=9, freq="7D")
+    rows = [(f"{LABELS[i % 4]} {i}", week, 0.05 + 0.01 * (i % 7)) for i in range(n) for week in weeks]
+    table = pd.DataFrame(rows, columns=["label", "day", "share"])
+    return table.assign(low=table["share"] - 0.01, high=table["share"] + 0.01)
+
+
 def bins() -> pd.DataFrame:
     return pd.DataFrame({"low": range(0, 500, 50), "high": range(50, 550, 50), "size": range(20, 0, -2)})
 
@@ -85,10 +92,13 @@ DRAW = {
     "days": lambda **k: figures.plot_days(daily(), **k),
     "days, one": lambda **k: figures.plot_days(daily(1), **k),
     "days, forty": lambda **k: figures.plot_days(daily(40), **k),
+    "days, every length": lambda **k: figures.plot_days(daily(47), **k),
     "days, years": lambda **k: figures.plot_days(daily(1500), **k),
     "lines": lambda **k: figures.plot_lines(series(), low="low", high="high", **k),
     "lines, one day": lambda **k: figures.plot_lines(series().query("day == '2015-07-21'"), **k),
     "line panels": lambda **k: figures.plot_line_panels(series(), low="low", high="high", **k),
+    "line panels, one day": lambda **k: figures.plot_line_panels(series().query("day == '2015-07-21'"), **k),
+    "line panels, weeks": lambda **k: figures.plot_line_panels(weekly(), low="low", high="high", **k),
     "histogram": lambda **k: figures.plot_histogram(bins(), marked=480, marked_label="الوسيط 480", **k),
     "evidence": lambda **k: figures.plot_evidence(evidence(), **k),
     "evidence, one": lambda **k: figures.plot_evidence(evidence().query("chosen"), **k),
@@ -199,6 +209,39 @@ def test_end_labels_of_lines_do_not_cover_each_other() -> None:
     tops = sorted((box[1] + box[3]) / 2 for box in found)
     assert len(found) == 4
     assert min(np.diff(tops)) >= 18
+
+
+def test_every_topic_is_named_where_colours_repeat() -> None:
+    labels = [f"{LABELS[i % 4]} {i}" for i in range(30)]
+    shares = pd.DataFrame({"label": labels, "group": "سبق", "share": 0.03})
+    table = dots(600).assign(topic=np.arange(600) % 30)
+    drawn = {
+        "bars": figures.plot_bars(bars(labels=labels)),
+        "panels": figures.plot_line_panels(weekly(30)),
+        "heat": figures.plot_heat(shares),
+        "map": figures.plot_map(table, names=dict(enumerate(labels))),
+    }
+    for kind, figure in drawn.items():
+        said = [found.get_text().strip("\u2066\u2067\u2069\u200e\u200f") for found in texts_of(figure)]
+        assert not set(labels) - set(said), kind
+
+
+@pytest.mark.parametrize("n", [2, 9, 22, 30, 38, 47, 61, 100, 366, 800])
+def test_days_below_an_axis_stay_inside_the_figure(n: int) -> None:
+    for figure in (figures.plot_days(daily(n)), figures.plot_lines(daily(n).assign(label="", share=0.5))):
+        width = figure.bbox.size[0]
+        assert all(left >= -1 and right <= width + 1 for left, _, right, _ in boxes_of(figure).values())
+
+
+def test_the_day_of_the_peak_is_named_where_it_is_one() -> None:
+    table = daily(20).assign(size=[*range(19), 18])
+    assert not [written for written in boxes_of(figures.plot_days(table)) if ": " in written]
+    assert [written for written in boxes_of(figures.plot_days(table.assign(size=range(20)))) if ": " in written]
+
+
+def test_a_side_without_bars_is_not_named() -> None:
+    figure = figures.plot_keyness(keyness().head(3), more="سبق", less="سائر الصحف")
+    assert not [written for written in boxes_of(figure) if "سائر" in written]
 
 
 def test_an_unknown_language_is_refused() -> None:

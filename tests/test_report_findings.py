@@ -6,10 +6,18 @@ import re
 
 import pandas as pd
 import pytest
+from conftest import ROOT
 
 from toolkit.explore.keyness import compare_groups, contrasting_words, marking_words
 from toolkit.explore.overview import articles_table
-from toolkit.report.findings import corpus_findings, source_line, topics_findings, vocabulary_findings
+from toolkit.report.findings import (
+    corpus_findings,
+    explain_problems,
+    source_line,
+    topics_findings,
+    vocabulary_findings,
+)
+from toolkit.report.headings import detail_text
 from toolkit.report.sentences import amount, joined, name, of, percent
 from toolkit.tokens import tokenize
 
@@ -178,9 +186,10 @@ def test_one_outlet_and_no_words_still_have_sentences(language: str) -> None:
     assert all([found.answer, *found.titles.values()])
 
 
-def shares(groups: list) -> pd.DataFrame:
+def shares(groups: list, *, margin: float = 0.05) -> pd.DataFrame:
     rows = [(group, t, f"موضوع {'أب'[t]}", 0.9 - 0.2 * i - 0.5 * t) for i, group in enumerate(groups) for t in (0, 1)]
-    return pd.DataFrame(rows, columns=["group", "topic", "label", "share"])
+    table = pd.DataFrame(rows, columns=["group", "topic", "label", "share"])
+    return table.assign(low=table["share"] - margin, high=table["share"] + margin)
 
 
 def topics() -> pd.DataFrame:
@@ -193,13 +202,98 @@ def test_the_answer_about_topics_and_the_largest_change() -> None:
     evidence = pd.DataFrame({"n_topics": [2, 3], "stability": [0.93, 0.5], "chosen": [True, False]})
     found = topics_findings(corpus(40), topics(), evidence, shares(["سبق", "عكاظ"]), by_day)
     assert found.answer == "تنقسم المقالات إلى موضوعين، أكبرها «موضوع أ»: 30 مقالًا، أي 75 في المئة من المجموع."
-    assert found.titles["evidence"] == "أدق تقسيم يثبت عند إعادة المعاينة: موضوعان، ودرجة ثباته 0.93"
+    assert found.titles["evidence"] == "المختار موضوعان، أفضل جمع بين الثبات والتفصيل، ودرجة الثبات 0.93"
     assert found.titles["groups"] == "أعلى حصة لموضوع: «موضوع أ» في «سبق»، 90 في المئة"
-    assert found.titles["days"] == "أكبر فرق بين أول يوم وآخر يوم: «موضوع أ»، من 90 في المئة إلى 70 في المئة"
+    assert found.titles["time"] == "أكبر فرق مؤكد بين أول يوم وآخر يوم: «موضوع أ»، من 90 في المئة إلى 70 في المئة"
     assert [row["trend"] for row in found.summary["topics"]] == [
         pytest.approx([0.9, 0.7]),
         pytest.approx([0.4, 0.2]),
     ]
+    assert {row["trend_step"] for row in found.summary["topics"]} == {"day"}
+
+
+@pytest.mark.parametrize(
+    ("stability", "arabic", "english", "is_low"),
+    [
+        (
+            0.27,
+            "المختار موضوعان، لكن درجة الثبات منخفضة: 0.27",
+            "2 topics are chosen, but their stability is low: 0.27",
+            True,
+        ),
+        (
+            0.594,
+            "المختار موضوعان، لكن درجة الثبات منخفضة: 0.59",
+            "2 topics are chosen, but their stability is low: 0.59",
+            True,
+        ),
+        (
+            0.596,  # printed as 0.60, which is not below it
+            "المختار موضوعان، أفضل جمع بين الثبات والتفصيل، ودرجة الثبات 0.60",
+            "2 topics balance stability and detail best, with a stability of 0.60",
+            False,
+        ),
+    ],
+)
+def test_a_low_stability_is_called_low(stability: float, arabic: str, english: str, is_low: bool) -> None:
+    evidence = pd.DataFrame({"n_topics": [2], "stability": [stability], "chosen": [True]})
+    for language, title, low in (("ar", arabic, "منخفض"), ("en", english, "low")):
+        found = topics_findings(corpus(40), topics(), evidence, shares([]), shares([]), language=language)
+        assert found.titles["evidence"] == title
+        assert (low in found.answer) == is_low
+
+
+@pytest.mark.parametrize(
+    ("margin", "arabic", "english"),
+    [
+        (
+            0.05,
+            "أكبر فرق مؤكد بين أول أسبوع وآخر أسبوع: «موضوع أ»، من 90 في المئة إلى 70 في المئة",
+            "The largest sure difference between the first week and the last: “\u2068موضوع أ\u2069”, from 90% to 70%",
+        ),
+        (
+            0.3,
+            "لا فرق مؤكدًا بين أول أسبوع وآخر أسبوع، وأكبر ما ظهر: «موضوع أ»، من 90 في المئة إلى 70 في المئة",
+            "No sure difference between the first week and the last; the largest seen: “\u2068موضوع أ\u2069”, "
+            "from 90% to 70%",
+        ),
+    ],
+)
+def test_a_change_within_the_bands_is_not_called_one(margin: float, arabic: str, english: str) -> None:
+    by_week = shares(list(pd.to_datetime(["2026-01-05", "2026-01-12"])), margin=margin)
+    for language, title in (("ar", arabic), ("en", english)):
+        given = (corpus(40), topics(), pd.DataFrame(), shares([]), by_week)
+        found = topics_findings(*given, step="week", language=language)
+        assert found.titles["time"] == title
+        assert "week" in found.units["share_of_week"] or "الأسبوع" in found.units["share_of_week"]
+        assert found.summary["topics"][0]["trend_step"] == "week"
+
+
+def test_the_way_out_is_said_in_the_language_of_the_page() -> None:
+    rows = [("a.txt", 0, "skipped", "empty_file", "no content"), ("b.txt", 0, "skipped", "never_heard", "as it is")]
+    problems = pd.DataFrame(rows, columns=["file", "position", "severity", "reason", "detail"], dtype="str")
+    arabic, english = (explain_problems(problems, language=language) for language in ("ar", "en"))
+    assert arabic["detail"].tolist() == ["لا شيء في الملف؛ خذه من مصدره مرة أخرى، أو احذفه", "as it is"]
+    assert english["detail"].tolist() == ["no content", "as it is"]
+    assert explain_problems(problems.head(0)).empty
+
+
+# The places where toolkit.loading names the reason of a problem.
+REASON_CODES = re.compile(
+    r'(?:SKIPPED|WARNING), "([a-z_]+)"|(?:BrokenRecords|_Refused)\(\s*"([a-z_]+)"|_skip\(position, "([a-z_]+)"'
+    r'|return "([a-z_]+)", f?"|\("([a-z_]+)", detail\)|^    "([a-z_]+)": "\{number|name,\s*"([a-z_]+)"',
+    re.MULTILINE,
+)
+
+
+def test_every_reason_has_its_way_out_in_arabic() -> None:
+    sources = [path.read_text("utf-8") for path in (ROOT / "toolkit" / "loading").glob("*.py")]
+    codes = {code for text in sources for groups in REASON_CODES.findall(text) for code in groups if code}
+    assert len(codes) > 30
+    assert codes >= {"bad_bytes", "bad_date", "empty_body", "link_loop", "too_deep", "unreadable"}
+    for code in codes:
+        assert re.search("[ء-ي]", detail_text(code, "", "ar")), code
+        assert "؛" in detail_text(code, "", "ar"), code
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

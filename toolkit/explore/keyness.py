@@ -34,6 +34,7 @@ def keyness(
     Parameters
     ----------
     tokens : Tokens
+        Of all documents.
     groups : sequence of str, shape (n_docs,)
         The group of each document, such as `articles["outlet"]`.
     target : str, optional
@@ -94,7 +95,7 @@ def compare_groups(
         `Corpus.articles`.
     by : str
         A column of `articles`; "" compares nothing.
-    min_count, min_docs
+    min_count, min_docs : int
         As for `keyness`.
 
     Returns
@@ -167,7 +168,7 @@ def contrasting_words(
         At most that many words on either side, those with the largest G².
     min_docs : int, in documents of the group
         For the words that it says more often.
-    min_log_ratio, max_p
+    min_log_ratio, max_p : float
         As for `marking_words`; the distance from 0 counts.
 
     Returns

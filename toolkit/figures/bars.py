@@ -89,12 +89,16 @@ def plot_bars(
         One row a bar; values of 0 or more.
     label, value : str
         The columns that hold the name and the length of a bar.
-    title, unit, source : str
-        The finding, above; what is counted and where it comes from, below.
+    title : str
+        The finding, above the figure.
+    unit, source : str
+        What is counted, and where it comes from; they stand below, and empty ones take no space.
     language : {"ar", "en"}
+        The direction of the figure and the words that it adds itself; Arabic starts at the right.
     share : bool
         Values are shares in 0..1, shown as percentages.
     decimals : int
+        Of the numbers beside the bars.
     marked : int, optional
         The place of one bar to set off from the others.
     colours : list of str, optional
@@ -157,8 +161,10 @@ def plot_bar_panels(
         One row a bar.
     panel, label, value : str
         The columns that hold the panel's name, the bar's name and its length (0 or more).
-    title, unit, source, language, decimals
+    title, unit, source, language : str
         As for `plot_bars`.
+    decimals : int
+        Of the numbers beside the bars.
     columns : int
         Panels beside each other.
     max_bars, max_panels : int
@@ -237,8 +243,8 @@ def plot_keyness(
     label, value : str
         The columns of the name and of the length of a bar.
     more, less : str
-        The names of the side of the positive and of the negative values.
-    title, unit, source, language
+        The names of the side of the positive and of the negative values; a side without bars is not named.
+    title, unit, source, language : str
         As for `plot_bars`.
     max_bars : int
         At most that many terms a side, the farthest from zero.
@@ -273,7 +279,7 @@ def plot_keyness(
         sheet.write(axes, 0, i, fitted(name, half - _GAP, LABEL), offset=(-out * _GAP, 0), ha=near)
         text = number(v, decimals=1, sign=True)
         sheet.write(axes, v, i, text, size=LABEL - 1, colour=MUTED, offset=(out * 6, 0), ha=far)
-    _side_names(sheet, more, less, half)
+    _side_names(sheet, more if len(upper) else "", less if len(lower) else "", half)
     return sheet.figure
 
 

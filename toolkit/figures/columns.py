@@ -41,7 +41,7 @@ def plot_histogram(
         A place on the number line to mark, such as the median.
     marked_label : str
         What stands beside the mark.
-    title, unit, source, language
+    title, unit, source, language : str
         As for `plot_bars`.
 
     Returns
@@ -104,7 +104,7 @@ def plot_evidence(
         One row a number of topics that was tried (`TopicModel.evidence_`).
     x, value, low, high, chosen : str
         The columns of the number, its stability in 0..1, the band and the choice (bool).
-    title, unit, source, language
+    title, unit, source, language : str
         As for `plot_bars`.
 
     Returns

@@ -42,11 +42,12 @@ def plot_heat(
         One row a pair.
     row, column, value : str
         The columns that hold the names and the value (0 or more).
-    title, unit, source, language
+    title, unit, source, language : str
         As for `plot_bars`.
     share : bool
         Values are shares in 0..1, shown as percentages.
     decimals : int
+        Of the numbers in the cells.
     max_rows, max_columns : int
         What is drawn at most.
 

@@ -45,8 +45,21 @@ def _day_axis(sheet: Sheet, axes: Axes, days: pd.Series, *, width: float, size: 
             break
     if len(ticks) > 1 and len(steps) and steps.min() < widest + _GAP:
         ticks = [ticks[0], ticks[-1]] if width > 2 * widest + _GAP else ticks[:1]
+    left = axes.get_position().x0 * sheet.width
     for x, text in ticks:
-        sheet.write(axes, x, bottom, text, size=size, colour=MUTED, offset=(0, -_AXIS / 2 - 3), ha="center")
+        middle = left + (x - low) / max(high - low, 1e-9) * width
+        half = text_width(text, size) / 2 + 2
+        inside = float(np.clip(middle, half, sheet.width - half)) - middle
+        sheet.write(axes, x, bottom, text, size=size, colour=MUTED, offset=(inside, -_AXIS / 2 - 3), ha="center")
+
+
+def _end_days(sheet: Sheet, axes: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
+    """Write the first and the last day below narrow axes, each flush with its end."""
+    bottom, _ = axes.get_ylim()
+    ends = [(first, "left"), (last, "right")] if first < last else [(first, "center")]
+    for day, side in ends:
+        text = scales.day_label(day, sheet.language, year=first.year != last.year)
+        sheet.write(axes, _x(day), bottom, text, size=SMALL, colour=MUTED, offset=(0, -_AXIS / 2 - 3), ha=side)
 
 
 def _x(day: pd.Timestamp) -> float:
@@ -78,10 +91,10 @@ def plot_days(
         One row a day; a day without a row counts 0.
     day, value : str
         The columns of the day (datetime64) and of the count.
-    title, unit, source, language
+    title, unit, source, language : str
         As for `plot_bars`.
     mark_peak : bool
-        Write the largest value and its day beside it.
+        Write the largest value above it, and its day where no other day equals it.
 
     Returns
     -------
@@ -112,7 +125,7 @@ def plot_days(
     if mark_peak:
         peak = int(np.argmax(counts.to_numpy()))
         text = number(float(counts.iloc[peak]))
-        if len(counts) > 7:
+        if len(counts) > 7 and (counts == counts.iloc[peak]).sum() == 1:
             text = f"{scales.day_label(counts.index[peak], language)}: {text}"
         half, place = text_width(text, SMALL, 500) / 2, (xs[peak] - xs[0] + 0.6) / (xs[-1] - xs[0] + 1.2) * width
         inside = float(np.clip(place, half, width - half)) - place
@@ -148,7 +161,7 @@ def plot_lines(
         The columns of the day (datetime64), the value and the name of the line.
     low, high : str
         The columns of a band around each line; empty for none.
-    title, unit, source, language
+    title, unit, source, language : str
         As for `plot_bars`.
     share : bool
         Values are shares in 0..1, shown as percentages.
@@ -232,12 +245,27 @@ def plot_line_panels(
     share: bool = True,
     colours: Sequence[str] | None = None,
     columns: int = 3,
-    max_panels: int = 24,
+    max_panels: int = 30,
 ) -> Figure:
     """
     Draw one small line a series, each in its own panel, all on one scale from zero.
 
-    The arguments are those of `plot_lines`; `columns` panels stand beside each other, in the direction of reading.
+    Parameters
+    ----------
+    table : DataFrame
+        One row a day and series; a week is given by its first day.
+    x, value, series, low, high : str
+        As for `plot_lines`.
+    title, unit, source, language : str
+        As for `plot_bars`.
+    share : bool
+        As for `plot_lines`.
+    colours : sequence of str, optional
+        As for `plot_lines`.
+    columns : int
+        Panels beside each other, in the direction of reading.
+    max_panels : int
+        At most that many series, from the top of the table.
 
     Returns
     -------
@@ -269,7 +297,7 @@ def plot_line_panels(
         _line(axes, rows, x=x, value=value, low=low, high=high, colour=colour)
         _panel_name(sheet, name, left=left, top=row * (block + 6), width=width)
         if i + columns >= len(lines):
-            _day_axis(sheet, axes, pd.Series([days.min(), days.max()]), width=width - room - 14)
+            _end_days(sheet, axes, days.min(), days.max())
     return sheet.figure
 
 

@@ -15,7 +15,8 @@ _HEIGHT = 560
 _SIZE = 13.5
 _LINE = 22  # height that a label takes, in pixels
 _MARGIN = 10
-_FEW = 15  # documents
+_COVERED = 15.0  # pixels that a name goes to leave one more dot free
+_MOST_COVERED = 4  # dots; in a crowd a name stays where its documents are
 
 
 def plot_map(
@@ -31,7 +32,8 @@ def plot_map(
     Draw one dot a document, in the colour of its topic, with the topics' names where their documents are.
 
     The distance between dots is all that the axes mean, so they carry no numbers. Names are placed one after
-    another, biggest topic first, at the nearest free place to the middle of their documents: no chance is involved.
+    another, biggest topic first, near the middle of their documents where they cover no other name and few dots: no
+    chance is involved.
 
     Parameters
     ----------
@@ -39,7 +41,7 @@ def plot_map(
         One row a document: `x`, `y`, `topic` (`topic_map`), and `confidence` in 0..1 if known.
     names : mapping of int to str
         The label of each topic; a topic without one gets no name.
-    title, unit, source, language
+    title, unit, source, language : str
         As for `plot_bars`.
 
     Returns
@@ -86,10 +88,8 @@ def _write_names(sheet: Sheet, axes: Axes, xy: np.ndarray, topics: np.ndarray, n
             continue
         text = fitted(names[topic], 0.3 * sheet.width, _SIZE, 600)
         middle = np.median(xy[topics == topic], axis=0)
-        if np.count_nonzero(topics == topic) < _FEW:  # a name would cover its own dots
-            middle = middle + np.array([0, _LINE * 0.8])
         half = text_width(text, _SIZE, 600) / 2 + 6
-        place = _free_place(middle, half, taken, width, height)
+        place = _free_place(middle, half, taken, xy, np.array([width, height]))
         taken.append((place[0] - half, place[1] - _LINE / 2, place[0] + half, place[1] + _LINE / 2))
         colour = style.text_colour(style.topic_colour(int(topic)))
         if np.hypot(*(place - middle)) > _LINE:
@@ -100,16 +100,27 @@ def _write_names(sheet: Sheet, axes: Axes, xy: np.ndarray, topics: np.ndarray, n
 
 
 def _free_place(
-    middle: np.ndarray, half: float, taken: list[tuple[float, float, float, float]], width: float, height: float
+    middle: np.ndarray,
+    half: float,
+    taken: list[tuple[float, float, float, float]],
+    xy: np.ndarray,
+    size: np.ndarray,
 ) -> np.ndarray:
-    """Return the place nearest to the middle, on a spiral, where a name lies inside the sheet and on no other name."""
+    """Return a place near the middle, on a spiral, inside the sheet, where a name covers no other and few dots."""
     low = np.array([half + _MARGIN, _LINE / 2 + _MARGIN])
-    high = np.maximum(np.array([width, height]) - low, low)
-    best = np.clip(middle, low, high)
+    high = np.maximum(size - low, low)
+    reach = np.array([half, _LINE / 2 + 3])  # a dot is as high as that
+    best, least = np.clip(middle, low, high), np.inf
     for step in range(400):
         angle, radius = step * 2.399963, 4.5 * np.sqrt(step) * 2  # the golden angle: even coverage
+        if radius > least:
+            break
         place = np.clip(middle + radius * np.array([np.cos(angle), np.sin(angle)]), low, high)
         box = (place[0] - half, place[1] - _LINE / 2, place[0] + half, place[1] + _LINE / 2)
-        if not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken):
-            return place
+        if any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken):
+            continue
+        covered = np.count_nonzero((np.abs(xy - place) < reach).all(axis=1))
+        cost = radius + _COVERED * min(covered, _MOST_COVERED)
+        if cost < least:
+            best, least = place, cost
     return best

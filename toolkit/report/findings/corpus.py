@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from toolkit.explore.overview import article_lengths, unknown_name
-from toolkit.report.findings.common import Findings, day_ends, ended, make_findings
+from toolkit.explore.overview import article_lengths, problems_table, unknown_name
+from toolkit.report.findings.statements import Findings, day_ends, ended, make_findings
+from toolkit.report.headings import detail_text
 from toolkit.report.outputs import check_language, day_text
 from toolkit.report.sentences import amount, name, of
 
@@ -65,6 +66,29 @@ def corpus_findings(
     }
     found = make_findings(answer, titles, articles, language, key=n, noun="article", numbers=numbers)
     return replace(found, names={"median": f"الوسيط {median:,}" if language == "ar" else f"median {median:,}"})
+
+
+def explain_problems(problems: pd.DataFrame, *, language: str = "ar") -> pd.DataFrame:
+    """
+    Count what could not be read by reason, and say the way out in the language.
+
+    Parameters
+    ----------
+    problems : DataFrame
+        `Corpus.problems`.
+    language : {"ar", "en"}
+
+    Returns
+    -------
+    DataFrame
+        As for `problems_table`; in Arabic, the detail is that of the reason and not of the first case.
+    """
+    check_language(language)
+    table = problems_table(problems)
+    details = [
+        detail_text(reason, detail, language) for reason, detail in zip(table["reason"], table["detail"], strict=True)
+    ]
+    return table.assign(detail=pd.array(details, dtype="str"))
 
 
 def _corpus_answer(articles: pd.DataFrame, n_outlets: int, median: int, n_copies: int, language: str) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.report.findings.common import Findings, make_findings
+from toolkit.report.findings.statements import Findings, ended, make_findings
 from toolkit.report.outputs import check_language
 from toolkit.report.sentences import amount, name, of, percent
+
+_LOW_STABILITY = 0.6  # the front page calls a single topic unstable below the same value
 
 
 def topics_findings(
@@ -16,8 +18,9 @@ def topics_findings(
     topics: pd.DataFrame,
     evidence: pd.DataFrame,
     by_group: pd.DataFrame,
-    by_day: pd.DataFrame,
+    by_time: pd.DataFrame,
     *,
+    step: str = "day",
     language: str = "ar",
 ) -> Findings:
     """
@@ -30,60 +33,94 @@ def topics_findings(
         `topic_table`.
     evidence : DataFrame
         `TopicModel.evidence_`; empty where the number was given.
-    by_group, by_day : DataFrame
-        `topic_shares` with the column label; empty where there is nothing to compare.
+    by_group, by_time : DataFrame
+        `labelled_shares`; empty where there is nothing to compare.
+    step : {"day", "week"}
+        What the groups of `by_time` are.
     language : {"ar", "en"}
 
     Returns
     -------
     Findings
-        Titles: evidence, sizes, map, groups, days.
+        Titles: evidence, sizes, map, groups, time.
     """
     check_language(language)
     n, biggest = len(topics), topics.iloc[0]
     label, share = name(biggest["label"], language), percent(biggest["share"], language)
     size = amount(int(biggest["size"]), "article", language)
-    n_topics = amount(n, "topic", language)
+    n_topics, stability = amount(n, "topic", language), _chosen_stability(evidence)
+    is_low = stability is not None and stability < _LOW_STABILITY
     if language == "ar":
-        answer = f"تنقسم المقالات إلى {of(n, 'topic', language)}، أكبرها {label}: {size}، أي {share} من المجموع."
+        answer = f"تنقسم المقالات إلى {of(n, 'topic', language)}، أكبرها {label}: {size}، أي {share} من المجموع"
+        answer += f"، غير أن ثبات هذا التقسيم منخفض: {stability:.2f}" if is_low else ""
         sizes = f"أكبر الموضوعات {label}: {size} من أصل {len(articles):,}"
-        places = "كل نقطة مقال، وما تشابهت ألفاظه تقارب على الخريطة"
+        places = "كل نقطة مقال، وموضعها بين الموضوعات بقدر قربه من كل منها"
     else:
-        answer = f"The articles fall into {n_topics}, the largest being {label}: {size}, {share} of all."
+        answer = f"The articles fall into {n_topics}, the largest being {label}: {size}, {share} of all"
+        answer += f"; but the stability of this division is low: {stability:.2f}" if is_low else ""
         sizes = f"The largest topic is {label}: {size} of {len(articles):,}"
-        places = "Each dot is an article, and articles in like words lie near each other"
+        places = "Each dot is an article, placed between the topics by how close it is to each"
     titles = {
         "sizes": sizes,
         "map": places,
-        "evidence": _evidence_title(n, evidence, language),
+        "evidence": _evidence_title(n, stability, language),
         "groups": _groups_title(by_group, language),
-        "days": _change_title(by_day, language),
+        "time": _change_title(by_time, step, language),
     }
-    stability = float(topics["stability"].mean())
-    numbers = {"topics": n, "articles": len(articles), "largest_share": biggest["share"], "mean_stability": stability}
-    found = make_findings(answer, titles, articles, language, key=n, noun="topic", numbers=numbers)
-    found.summary["topics"] = topic_rows(topics, by_day)
+    numbers = {
+        "topics": n,
+        "articles": len(articles),
+        "largest_share": biggest["share"],
+        "stability": stability,
+        "mean_stability": float(topics["stability"].mean()),
+    }
+    found = make_findings(ended(answer), titles, articles, language, key=n, noun="topic", numbers=numbers)
+    found.summary["topics"] = topic_rows(topics, by_time, step=step)
     return found
 
 
-def topic_rows(topics: pd.DataFrame, by_day: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return what the front page says of each topic: its row of `topic_table`, and its share of each day as `trend`."""
+def topic_rows(topics: pd.DataFrame, by_time: pd.DataFrame, *, step: str = "day") -> list[dict[str, Any]]:
+    """
+    Return what the front page says of each topic.
+
+    Parameters
+    ----------
+    topics, by_time : DataFrame
+        As for `topics_findings`.
+    step : {"day", "week"}
+        As for `topics_findings`.
+
+    Returns
+    -------
+    list of dict
+        The row of `topic_table`; `trend`, the share of each day or week with articles, in 0..1; `trend_step`, the step.
+    """
     columns = ["topic", "label", "terms", "size", "share", "stability", "exemplars"]
     rows = topics[columns].to_dict("records")
     for row in rows:
-        row["trend"] = by_day.loc[by_day["topic"] == row["topic"], "share"].tolist() if len(by_day) else []
+        row["trend"] = by_time.loc[by_time["topic"] == row["topic"], "share"].tolist() if len(by_time) else []
+        row["trend_step"] = step
     return rows
 
 
-def _evidence_title(n: int, evidence: pd.DataFrame, language: str) -> str:
+def _chosen_stability(evidence: pd.DataFrame) -> float | None:
+    """Return the stability of the chosen number as it is printed; None where the number was given."""
     if evidence.empty:
-        topics = amount(n, "topic", language)
-        return f"عدد الموضوعات محدد في الدراسة: {topics}" if language == "ar" else f"The study asks for {topics}"
-    chosen = evidence.loc[evidence["chosen"].astype(bool), "stability"].iloc[0]
-    topics = amount(n, "topic", language)
-    if language == "ar":
-        return f"أدق تقسيم يثبت عند إعادة المعاينة: {topics}، ودرجة ثباته {chosen:.2f}"
-    return f"The finest division that holds still under resampling: {topics}, stability {chosen:.2f}"
+        return None
+    return round(float(evidence.loc[evidence["chosen"].astype(bool), "stability"].iloc[0]), 2)
+
+
+def _evidence_title(n: int, stability: float | None, language: str) -> str:
+    topics, is_arabic = amount(n, "topic", language), language == "ar"
+    if stability is None:
+        return f"عدد الموضوعات محدد في الدراسة: {topics}" if is_arabic else f"The study asks for {topics}"
+    if stability < _LOW_STABILITY:
+        if is_arabic:
+            return f"المختار {topics}، لكن درجة الثبات منخفضة: {stability:.2f}"
+        return f"{topics} are chosen, but their stability is low: {stability:.2f}"
+    if is_arabic:
+        return f"المختار {topics}، أفضل جمع بين الثبات والتفصيل، ودرجة الثبات {stability:.2f}"
+    return f"{topics} balance stability and detail best, with a stability of {stability:.2f}"
 
 
 def _groups_title(by_group: pd.DataFrame, language: str) -> str:
@@ -100,16 +137,23 @@ def _groups_title(by_group: pd.DataFrame, language: str) -> str:
     return f"The highest share of a topic: {label} in {group}, {share}"
 
 
-def _change_title(by_day: pd.DataFrame, language: str) -> str:
-    """Say which topic changed most from the first day to the last."""
+def _change_title(by_time: pd.DataFrame, step: str, language: str) -> str:
+    """Say which topic changed most from the first day or week to the last, and whether that is more than chance."""
     is_arabic = language == "ar"
-    days = sorted(by_day["group"].unique()) if len(by_day) else []
-    if len(days) < 2:
-        return "لا يومين للمقارنة بينهما" if is_arabic else "There are no two days to compare"
-    ends = by_day[by_day["group"].isin([days[0], days[-1]])].pivot(index="topic", columns="group", values="share")
-    topic = (ends[days[-1]] - ends[days[0]]).abs().idxmax()
-    label = name(by_day.loc[by_day["topic"] == topic, "label"].iloc[0], language)
-    first, last = (percent(ends.loc[topic, day], language) for day in (days[0], days[-1]))
+    times = sorted(by_time["group"].unique()) if len(by_time) else []
+    one, two = {"day": ("يوم", "يومين"), "week": ("أسبوع", "أسبوعين")}[step]
+    if len(times) < 2:
+        return f"لا {two} للمقارنة بينهما" if is_arabic else f"There are no two {step}s to compare"
+    first, last = (by_time[by_time["group"] == time].set_index("topic") for time in (times[0], times[-1]))
+    change = (last["share"] - first["share"]).abs()
+    is_sure = (last["low"] > first["high"]) | (first["low"] > last["high"])
+    topic = change[is_sure].idxmax() if is_sure.any() else change.idxmax()
+    label = name(first.loc[topic, "label"], language)
+    start, end = (percent(shares.loc[topic, "share"], language) for shares in (first, last))
     if is_arabic:
-        return f"أكبر فرق بين أول يوم وآخر يوم: {label}، من {first} إلى {last}"
-    return f"The largest difference between the first and the last day: {label}, from {first} to {last}"
+        if is_sure.any():
+            return f"أكبر فرق مؤكد بين أول {one} وآخر {one}: {label}، من {start} إلى {end}"
+        return f"لا فرق مؤكدًا بين أول {one} وآخر {one}، وأكبر ما ظهر: {label}، من {start} إلى {end}"
+    if is_sure.any():
+        return f"The largest sure difference between the first {step} and the last: {label}, from {start} to {end}"
+    return f"No sure difference between the first {step} and the last; the largest seen: {label}, from {start} to {end}"

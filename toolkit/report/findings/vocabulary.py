@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from toolkit.report.findings.common import Findings, ended, make_findings
+from toolkit.report.findings.statements import Findings, ended, make_findings
 from toolkit.report.outputs import check_language
 from toolkit.report.sentences import amount, joined, name, percent
 

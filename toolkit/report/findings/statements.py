@@ -27,7 +27,14 @@ _UNITS = {
         "ar": "حصة الموضوع من مقالات كل عمود",
         "en": "share of the topic in the articles of each column",
     },
-    "share_of_day": {"ar": "حصة الموضوع من مقالات اليوم", "en": "share of the topic in the articles of the day"},
+    "share_of_day": {
+        "ar": "حصة الموضوع من مقالات اليوم، والشريط فترة ثقة 95%",
+        "en": "share of the topic in the articles of the day, with its 95% interval",
+    },
+    "share_of_week": {
+        "ar": "حصة الموضوع من مقالات الأسبوع، والشريط فترة ثقة 95%",
+        "en": "share of the topic in the articles of the week, with its 95% interval",
+    },
     "dots": {"ar": "نقطة لكل مقال", "en": "one dot an article"},
 }
 
