@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from tiny_study import make_study, write_corpus, write_notebook
+from tiny_study import copy_built, make_study, write_corpus, write_notebook
 
 PYTHON = [sys.executable, "-m", "toolkit.cli"]
 
@@ -32,8 +33,7 @@ def test_help_answers_at_once():
         found = toolkit("--help")
         seconds.append(time.monotonic() - started)
         assert found.returncode == 0
-        assert "report" in found.stdout
-        assert "load" in found.stdout
+        assert all(command in found.stdout for command in ("report", "verify", "diff", "load"))
     assert min(seconds) < 0.5
 
 
@@ -45,8 +45,24 @@ def test_a_report_prints_its_path_alone_on_stdout(built):
 
 def test_progress_goes_to_stderr_line_by_line(built):
     _, found = built
-    lines = [line.split(":")[0] for line in found.stderr.splitlines()]
+    first, *others = found.stderr.splitlines()
+    assert first == "left out, because of --only: groups"
+    lines = [line.split(":")[0] for line in others]
     assert lines == ["corpus", "tokens", "counts", "topics", "notebook titles", "pages"]
+
+
+def test_verify_and_diff_speak_on_stdout_and_by_exit_code(tmp_path):
+    folder = copy_built(tmp_path)
+    found = toolkit("diff", "out", "out", "--html", "diff.html", cwd=folder)
+    assert (found.returncode, found.stdout, found.stderr) == (0, "nothing has changed\n", "")
+    assert (folder / "diff.html").is_file()
+    found = toolkit("verify", "out", cwd=folder)
+    assert found.returncode == 0, found.stderr
+    assert re.fullmatch(r"(\d+) outputs: \1 identical, 0 equal, 0 different\n", found.stdout)
+    (folder / "news" / "00.txt").unlink()
+    found = toolkit("verify", "out", cwd=folder)
+    assert found.returncode == 1
+    assert found.stdout.startswith("the data have changed since the report was made: 1 missing (00.txt)\n")
 
 
 def test_a_bare_folder_says_that_a_study_was_made(tmp_path):
@@ -80,6 +96,8 @@ def test_a_study_in_the_folder_is_used_and_said(tmp_path):
         (["report", "tiny.toml", "--set", "notebook.titles.n_row=3"], 2, "notebook.titles.n_row: the notebook titles"),
         (["report", "tiny.toml", "--only", "title"], 2, "--only title: the study runs no notebook title"),
         (["report", "tiny.toml", "--jobs", "0"], 2, "jobs is 0, but must be at least 1"),
+        (["verify", "news"], 2, "there is no report in news: its manifest.json is missing or is none; name the folder"),
+        (["diff", "news", "nowhere"], 2, "there is no report in news: its manifest.json is missing"),
         (["load", "nowhere", "--out", "c"], 2, "there is no file or folder nowhere; give the path of news files"),
         (["load", "news", "--out", "c", "--column", "x"], 2, "--column x has no column=field; write for example"),
         (["load", "pdfs", "--out", "c"], 1, "there is no article in pdfs: "),

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit import morphology
 from toolkit.morphology import light_stem
 
 
@@ -14,7 +15,8 @@ from toolkit.morphology import light_stem
         ["التزام", "الالتزام", "والتزامات", "بالتزامها"],
         ["الف", "الفين", "الالف"],
         ["وقت", "الوقت", "بالوقت"],
-        ["لبنان", "ولبنان"],
+        ["لبنان", "ولبنان", "للبنان"],
+        ["الله", "والله", "فالله"],
     ],
 )
 def test_forms_of_a_word_meet(words):
@@ -40,3 +42,9 @@ def test_a_stem_is_part_of_its_word_and_not_empty(word):
     stem = light_stem(word)
     assert stem in word
     assert len(stem) >= min(len(word), 2)
+
+
+def test_no_stem_with_its_own_letters_is_shorter_than_the_look_up_takes():
+    stems, beginnings = morphology._stems_with_own_letters()
+    assert min(map(len, stems)) >= morphology._SHORTEST_OWN
+    assert all(stem[: morphology._SHORTEST_OWN] in beginnings for stem in stems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -80,13 +81,30 @@ def test_two_runs_leave_the_same_notebook(run):
         ("1 / 0", "notebook tried, cell 3: ZeroDivisionError: division by zero"),
         ("raise KeyboardInterrupt", "notebook tried, cell 3: KeyboardInterrupt"),
         ("raise ValueError('one\\n  two')", "notebook tried, cell 3: ValueError: one two"),
-        ("import os\nos._exit(3)", "notebook tried, cell 3: the kernel died, perhaps for want of memory"),
     ],
 )
 def test_each_failure_has_its_sentence(run, cell, sentence):
     executed = run(cell, "print('after')")
     assert executed.failure.sentence("tried") == sentence
     assert printed(executed) == ""
+
+
+def test_a_kernel_that_dies_has_its_sentence_with_the_memory_it_held(run):
+    executed = run("held = bytearray(b'1' * 150_000_000)", "import os\nos._exit(3)")
+    found = re.fullmatch(
+        "notebook tried, cell 4: the kernel died, perhaps for want of memory: it held (\\d+) MB before this cell",
+        executed.failure.sentence("tried"),
+    )
+    assert 150 < int(found[1]) < 600
+    assert executed.memory == int(found[1])
+
+
+def test_lost_output_has_its_sentence(run, monkeypatch):
+    monkeypatch.setattr("toolkit.report.execute._OUTPUT_WAIT", 1)
+    executed = run("get_ipython().kernel.iopub_thread.stop()\nprint('lost')")
+    assert executed.failure.sentence("tried") == (
+        "notebook tried, cell 3: part of its output was lost, because it prints too much; print less"
+    )
 
 
 def test_a_notebook_that_takes_too_long_is_stopped(run):

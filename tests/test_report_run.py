@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from tiny_study import SUMMARY, make_study, prose, write_corpus, write_notebook, write_study
+from tiny_study import SUMMARY, copy_built, make_study, prose, write_corpus, write_notebook, write_study
 
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.report.manifest import hash_file
@@ -62,15 +62,23 @@ def test_the_report_has_all_its_parts(report):
     }
 
 
-def test_another_run_elsewhere_gives_the_same_bytes(report, tmp_path):
+@pytest.mark.parametrize(
+    ("jobs", "env"),
+    [
+        (1, {"PYTHONHASHSEED": "17", "TZ": "Asia/Riyadh", "LC_ALL": "C", "OMP_NUM_THREADS": "2"}),
+        (4, {"PYTHONHASHSEED": "5", "TZ": "America/Lima", "LC_ALL": "ar_EG.UTF-8", "OPENBLAS_NUM_THREADS": "1"}),
+    ],
+    ids=["two threads", "four jobs"],
+)
+def test_another_run_elsewhere_gives_the_same_bytes(report, tmp_path, jobs, env):
     study = make_study(tmp_path / "else where", titles={0: EVIL, 1: "=HYPERLINK(1)", 2: '" onmouseover="alert(1)'})
     script = (
         "import sys; from toolkit.report.run import run_study; "
-        "run_study(sys.argv[1], out=sys.argv[2], overrides=[sys.argv[3]], jobs=1)"
+        "run_study(sys.argv[1], out=sys.argv[2], overrides=[sys.argv[3]], jobs=int(sys.argv[4]))"
     )
     out = tmp_path / "a" / "report"
-    env = os.environ | {"PYTHONHASHSEED": "17", "TZ": "Asia/Riyadh", "LC_ALL": "C", "OMP_NUM_THREADS": "2"}
-    subprocess.run([sys.executable, "-c", script, study, out, f"title={EVIL}"], env=env, check=True, cwd=tmp_path)
+    command = [sys.executable, "-c", script, study, out, f"title={EVIL}", str(jobs)]
+    subprocess.run(command, env=os.environ | env, check=True, cwd=tmp_path)
     same_but_for_the_run_block(report, out)
 
 
@@ -83,7 +91,7 @@ def test_the_manifest_names_what_went_in_and_what_came_out(report):
     assert set(record["code"]["notebooks"]) == {"titles", "groups"}
     listed = record["outputs"] | record["artifacts"]
     assert listed == {name: digest for name, digest in files(report).items() if name != "manifest.json"}
-    assert set(record["run"]) == {"started", "jobs", "seconds"}
+    assert set(record["run"]) == {"started", "jobs", "study", "seconds", "memory_mb"}
 
 
 def test_no_file_names_a_place_of_this_machine(report):
@@ -158,6 +166,31 @@ def test_a_failing_notebook_leaves_the_last_report_alone(tmp_path):
     write_notebook(tmp_path / "notebooks", "two", "1")
     run_study(study, out=out)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["news", "notebooks", "out", "tiny.toml"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        ("1 / 0", "notebook one, cell 3: ZeroDivisionError: division by zero; the executed notebook is kept at "),
+        ("import os\nos._exit(3)", "notebook one, cell 3: the kernel died, perhaps for want of memory: it held "),
+        (
+            "import time\ntime.sleep(60)",
+            "notebook one, cell 3: stopped after 2 seconds, the time limit of a ",
+        ),
+    ],
+)
+def test_each_failure_has_its_sentence_and_exit_code_and_keeps_the_last_report(tmp_path, cell, sentence):
+    folder = copy_built(tmp_path)
+    before = files(folder / "out")
+    write_notebook(folder / "notebooks", "one", cell)
+    study = write_study(folder, "one")
+    study.write_text(study.read_text("utf-8") + "time_limit = 2\n", encoding="utf-8")
+    with pytest.raises(ToolkitError) as error:
+        run_study(study, out=folder / "out")
+    assert str(error.value).startswith(sentence)
+    assert error.value.exit_code == 1
+    assert (folder / "out.failed" / "one" / "executed.ipynb").is_file()
+    assert files(folder / "out") == before
 
 
 def test_a_corpus_too_small_gives_a_report_that_says_so(tmp_path):

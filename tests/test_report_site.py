@@ -146,3 +146,18 @@ def test_a_long_line_of_days_is_averaged():
     assert calm([0.0, 1.0] * 14) == [0.5] * 14
     assert len(calm([0.1] * 29)) == 10
     assert calm([]) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "language", "lede", "label"),
+    [
+        ("day", "ar", "وحصته من كل يوم", "الحصة اليومية من 10.0% إلى 30.0%"),
+        ("week", "ar", "وحصته من كل أسبوع", "الحصة الأسبوعية من 10.0% إلى 30.0%"),
+        ("week", "en", "its share of each week", "Share per week, from 10.0% to 30.0%"),
+    ],
+)
+def test_a_trend_says_what_its_step_is(tmp_path, step, language, lede, label):
+    topics = NotebookPage("topics", "س", {"topics": [TOPIC | {"trend_step": step}]})
+    found = front(tmp_path, [topics], language=language)
+    assert found.select_one("svg.spark")["aria-label"] == label
+    assert lede in found.find(id="topics").find_next("p").text

@@ -138,6 +138,76 @@ def test_stop_words_do_not_take_content_words_along():
     assert tokens.to_lists() == [["الله", "الكل"]] or tokens.to_lists() == [["والله", "الكل"]]
 
 
+def test_drop_stopwords_by_level():
+    tokens = tk.tokenize(["قال التقرير الجديد إن الاقتصاد لم ينم"], form="word")
+    assert tk.drop_stopwords(tokens, level="light").to_lists() == [["قال", "التقرير", "الجديد", "الاقتصاد", "ينم"]]
+    assert tk.drop_stopwords(tokens).to_lists() == [["التقرير", "الجديد", "الاقتصاد", "ينم"]]
+    assert tk.drop_stopwords(tokens, level="heavy").to_lists() == [["الاقتصاد", "ينم"]]
+    stems = tk.drop_stopwords(tk.tokenize(["تقاريرها الجديدة عن الاقتصاد"], form="stem"), level="heavy")
+    assert stems.to_lists() == [["اقتصاد"]]
+
+
+@pytest.mark.parametrize("form", ["surface", "word", "stem"])
+def test_drop_stopwords_drops_names_in_any_spelling(form):
+    tokens = tk.tokenize(["الأناضول أ.ف.ب نمو"], form=form)
+    names = ["الأنـاضول", "أ.ف.ب"] if form != "surface" else ["الاناضُول", "ا", "ف", "ب", "."]
+    kept = tk.drop_stopwords(tokens, also=names)
+    assert [word for word in kept.to_lists()[0] if word != "."] == ["نمو"]
+    assert kept.settings["also_dropped"]
+
+
+# Each letter that a step of the profile "light" changes, alone and among others.
+hard_text = st.text(
+    st.sampled_from(
+        "ابوةءآ ًَُِّٰـ٠3.\u200f\u200b\u200d\ufeff\u0654\u0653\u0301ﷺﻻﺳﻼﻡﱠé#_@:/،«»😀👩🏽\u2640\ufe0f🇱🇧한ᄒ\n\u00a0"
+    ),
+    max_size=25,
+)
+
+
+@given(st.lists(hard_text | any_text, max_size=3), st.sampled_from(["surface", "word", "stem"]))
+@example(["ﷺ مُحمّد\u200f، هـ\u0654"], "word")
+@example(["\u1112\u1161\u11ab\u0640"], "word")
+def test_spans_give_each_token_in_the_untouched_text(texts, form):
+    tokens = tk.tokenize(texts, form=form)
+    starts, ends = tokens.spans(texts)
+    assert len(starts) == len(ends) == tokens.n_tokens
+    for place, (number, start, end) in enumerate(zip(tokens.doc_numbers(), starts, ends, strict=True)):
+        found, token = texts[number][start:end], tokens.types[tokens.codes[place]]
+        assert found
+        assert not re.search(r"\s", found)
+        if form == "surface":
+            assert found == token
+        elif form == "word" and not re.search("[\ufb50-\ufdff\ufe70-\ufefc]", found):
+            assert tk.normalize(found, "search") == token
+        elif form == "word":  # one character can hold several words: ﷺ
+            assert token in tk.normalize(found, "search")
+
+
+def test_spans_by_hand():
+    text = "قالَ ﷺ: «الكتــابُ»\u200f 3.14 👩‍👩‍👧"
+
+    def standing(form):
+        starts, ends = tk.tokenize([text], form=form).spans([text])
+        return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+    assert standing("word") == ["قالَ", "ﷺ", "ﷺ", "ﷺ", "ﷺ", "الكتــابُ", "3.14"]
+    assert standing("surface") == ["قالَ", "ﷺ", ":", "«", "الكتــابُ", "»", "\u200f", "3", ".", "14", "👩‍👩‍👧"]
+
+
+def test_spans_of_tokens_that_are_left():
+    table = pd.DataFrame({"title": ["في «البيت»"], "body": ["من بيتٍ إلى 3 بيوت"]})
+    text = "في «البيت»\nمن بيتٍ إلى 3 بيوت"
+    tokens = tk.drop_stopwords(tk.tokenize(table, form="stem", keep_numbers=False))
+    starts, ends = tokens.spans(table)
+    assert [text[start:end] for start, end in zip(starts, ends, strict=True)] == ["البيت", "بيتٍ", "بيوت"]
+
+
+def test_tokens_take_at_most_five_bytes_each():
+    tokens = tk.tokenize(["وزير المالية يزور المدينة اليوم " * 40] * 200)
+    assert tokens.codes.nbytes + tokens.offsets.nbytes <= 5 * tokens.n_tokens
+
+
 @pytest.mark.parametrize("form", ["surface", "word", "stem"])
 def test_saved_tokens_come_back(tmp_path, form):
     tokens = tk.tokenize(pd.DataFrame({"title": ["عنوان", ""], "body": ["نص مُحَمَّد", "=1+1"]}), form=form)
@@ -169,7 +239,7 @@ def test_tokens_do_not_depend_on_the_hash_seed(tmp_path):
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: tk.tokenize(["خبر"], form="lemmas"), "form is one of surface, word, stem, not 'lemmas'"),
+        (lambda: tk.tokenize(["خبر"], form="lemmas"), "form is one of surface, word, stem, lemma, not 'lemmas'"),
         (
             lambda: tk.tokenize("خبر"),
             "tokenize takes a table of articles or several texts, not one str; put it in a list",
@@ -178,6 +248,19 @@ def test_tokens_do_not_depend_on_the_hash_seed(tmp_path):
         (
             lambda: tk.tokenize(pd.DataFrame({"title": ["خبر"]})),
             "the articles have no column 'body'; columns are title",
+        ),
+        (
+            lambda: tk.drop_stopwords(tk.tokenize(["خبر"]), level="strong"),
+            "level is one of light, default, heavy, not 'strong'",
+        ),
+        (
+            lambda: tk.drop_stopwords(tk.tokenize(["خبر"]), also="رويترز"),
+            "also and words are several words, not one str; put it in a list",
+        ),
+        (
+            lambda: tk.tokenize(["خبر عاجل"]).spans(["خبر"]),
+            "these 2 tokens of 1 documents are not all the tokens of the 1 texts given; give the texts that were "
+            "tokenized",
         ),
     ],
 )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +61,23 @@ topics = [
 ]
 save_summary(out_dir, answer="موضوعان.", key=len(topics), key_label="موضوعان", numbers={}, topics=topics)
 """
+
+
+@cache
+def built_study() -> Path:
+    """Build a study and its report once for all tests of this process; they copy it, and never change it."""
+    from toolkit.report.run import run_study
+
+    folder = Path(tempfile.mkdtemp(prefix="tiny-study-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    run_study(make_study(folder), out=folder / "out")
+    return folder
+
+
+def copy_built(folder: Path) -> Path:
+    """Copy the study and its report into a new folder."""
+    shutil.copytree(built_study(), folder, dirs_exist_ok=True)
+    return folder
 
 
 def prose(text: str, language: str | None = None) -> Any:

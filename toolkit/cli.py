@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,12 +57,19 @@ def report(
         list[str] | None, typer.Option(metavar="NOTEBOOK", help="Run this notebook alone; repeatable.")
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="How many notebooks run at once.")] = 2,
+    force: Annotated[bool, typer.Option("--force", help="Run everything, changed or not.")] = False,
+    timings: Annotated[bool, typer.Option("--timings", help="Say where the time went.")] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Print it into <report>.pdf too, by Chromium where that is installed.")
+    ] = False,
 ) -> None:
     """
     Make the report of a study and print the path of its first page.
 
-    A folder or file of news without a study file gets one from defaults, written beside the report.
+    What did not change since the last report is not run again. A folder or file of news without a study file gets
+    one from defaults, written beside the report.
     """
+    started = time.monotonic()
     with _one_sentence():
         from toolkit.report.study import STUDY_NAME, open_study
 
@@ -71,11 +79,62 @@ def report(
         with _progress() as progress:
             if study.is_dir() and opened.path.name == STUDY_NAME and not opened.is_new:
                 progress.say(f"using the study file {study / STUDY_NAME}")
-            folder = run_study(opened, out=out, only=only or (), jobs=jobs, progress=progress)
+            folder = run_study(opened, out=out, only=only or (), jobs=jobs, force=force, progress=progress)
             if opened.is_new:
                 shown = _from_here(opened.path)
                 progress.say(f"no study file was given: one was made from defaults, {shown}; edit it, then run it")
+        if pdf:
+            from toolkit.report.pdf import write_pdf
+
+            printed = write_pdf(folder, opened.settings.language, opened.settings.title)
+            print(printed, file=sys.stderr)
+    if timings:
+        from toolkit.report.progress import timing_lines
+
+        whole = progress.seconds | {"total": time.monotonic() - started}
+        print("\n".join(timing_lines(whole)), file=sys.stderr)
     print(folder / "index.html")
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="REPORT", help="The folder of a report.")],
+    study: Annotated[
+        Path | None, typer.Option(metavar="STUDY", help="Where its study file is now, if that was moved.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(metavar="N", help="How many notebooks run at once.")] = 2,
+) -> None:
+    """
+    Run a report anew in a temporary place, and compare every file with it.
+
+    Exit code 1 if an output is different, or the data are not those of the report.
+    """
+    with _one_sentence():
+        from toolkit.report.verify import verify_report
+
+        with _progress() as progress:
+            found = verify_report(folder, study=study, jobs=jobs, progress=progress)
+    print(found)
+    if not found.holds:
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of a report.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of a later report.")],
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the comparison as a page too.")] = None,
+) -> None:
+    """Say what changed between two reports: articles, topics, answers and tables."""
+    with _one_sentence():
+        from toolkit.report.diff import diff_reports
+        from toolkit.report.diff_text import diff_lines, diff_page
+        from toolkit.saving import write_atomically
+
+        found = diff_reports(old, new)
+        if html is not None:
+            write_atomically(html, diff_page(found))
+    print("\n".join(diff_lines(found)))
 
 
 @app.command()

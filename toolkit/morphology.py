@@ -9,6 +9,7 @@ _SUFFIXES = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 _LAST_LETTERS = frozenset(suffix[-1] for suffix in _SUFFIXES)
 _MIN_REST = 2
 _MIN_REST_OF_CONJUNCTION = 3
+_SHORTEST_OWN = 3  # letters of the shortest stem in own_letters.txt
 
 
 def light_stem(word: str) -> str:
@@ -38,15 +39,23 @@ def light_stem(word: str) -> str:
     >>> [light_stem(word) for word in ("وزيره", "والوزير", "وقال", "التزاماتها")]
     ['وزير', 'وزير', 'قال', 'التزام']
     """
-    own_letters = _stems_with_own_letters()
+    own_letters, beginnings = _stems_with_own_letters()
     for drop_front in (_drop_conjunction, _drop_article):
         shorter = drop_front(word)
         if shorter != word:
-            for stem in (word, _drop_endings(word), _drop_endings(word[1:])):  # بالتزامها: the ب alone is attached
-                if stem in own_letters:
+            for whole in (word, word[1:]):  # بالتزامها: the ب alone is attached
+                if whole[:_SHORTEST_OWN] in beginnings and (stem := _own_stem(whole, own_letters)):
                     return stem
             word = shorter
     return word if word in own_letters else _drop_endings(word)
+
+
+def _own_stem(word: str, own_letters: frozenset[str]) -> str:
+    """The word, or the word without its endings, if that is one whose first letters are its own; else nothing."""
+    if word in own_letters:
+        return word
+    stem = _drop_endings(word)
+    return stem if stem in own_letters else ""
 
 
 def _drop_conjunction(word: str) -> str:
@@ -72,6 +81,8 @@ def _drop_endings(word: str) -> str:
 
 
 @cache
-def _stems_with_own_letters() -> frozenset[str]:
+def _stems_with_own_letters() -> tuple[frozenset[str], frozenset[str]]:
+    """The stems, and how they begin, which rules nearly all words out at once."""
     lines = resources.files("toolkit").joinpath("resources/own_letters.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(stem for line in lines if not line.startswith("#") for stem in line.split())
+    stems = frozenset(stem for line in lines if not line.startswith("#") for stem in line.split())
+    return stems, frozenset(stem[:_SHORTEST_OWN] for stem in stems)

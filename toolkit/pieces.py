@@ -3,24 +3,32 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import compress
+
+import numpy as np
 
 from toolkit import charsets
 from toolkit.clean import normalize
+from toolkit.codes import Parts, offsets_of
 
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _WORD = re.compile(
     rf"""
     (?:https?://|www\.)[^\s«»"“”<>،؛]*[\w/]                     # address of a page, without the punctuation behind it
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                              # e-mail address
+    | [\w.+-]++@[\w-]+(?:\.[\w-]+)+                             # e-mail address
     | [#\uff03]\w+ | @\w+                                       # hashtag, mention
     | \d{{4}}-\d{{1,2}}-\d{{1,2}}                               # ISO date
     | \d+(?:[.,:/\u066b\u066c]\d+)*                             # number, decimal, time, date
     | (?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)                      # abbreviation with dots: أ.ف.ب
     | [{_LATIN}][{_LATIN}0-9\u0300-\u036f]*(?:['’][{_LATIN}]+)* # Latin word, with digits (G20) and apostrophes
-    | (?:(?![{_LATIN}])[^\W\d_][{charsets.COMBINING_HAMZA}\u0300-\u036f]*)+  # word of any other script
+    | (?:[^\W\d_{_LATIN}]++[{charsets.COMBINING_HAMZA}\u0300-\u036f]*+)++  # word of any other script
+    | \n                                                        # the end of a piece
     """,
     re.VERBOSE,
 )
+
+_PLAIN_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+|[A-Za-z][A-Za-z0-9]*|[0-9]+")
+"""A piece that is one word and needs no cleaning: Arabic letters alone, an ASCII word, an ASCII number."""
 
 _MAYBE_JOINED = re.compile("[\u200d\u20e3\ufe0f\U00010000-\U0010ffff]")
 """
@@ -50,11 +58,7 @@ def split_words(pieces: list[str]) -> list[list[str]]:
     >>> split_words(["(أ.ف.ب)", "و٣٫١٤٪،", "#مُؤتمر_المناخ", "الـ18"])
     [['أ.ف.ب'], ['و', '٣٫١٤'], ['#مؤتمر_المناخ'], ['ال', '18']]
     """
-    if not pieces:
-        return []
-    # One pass over all pieces is many times faster than a call for each; no step of the profile crosses a line break.
-    light = normalize("\n".join(pieces), "light").split("\n")
-    return [[piece] if piece.isalpha() else _WORD.findall(piece) for piece in light]
+    return words_of(pieces).to_lists()
 
 
 def split_surface(pieces: list[str]) -> list[list[str]]:
@@ -76,23 +80,96 @@ def split_surface(pieces: list[str]) -> list[list[str]]:
     >>> split_surface(["«مُحَمَّد»،"])
     [['«', 'مُحَمَّد', '»', '،']]
     """
+    return surface_of(pieces).to_lists()
+
+
+def words_of(pieces: list[str]) -> Parts:
+    """
+    Split pieces as `split_words` does, without making a list for each.
+
+    Parameters
+    ----------
+    pieces : list of str
+        Texts without line breaks.
+
+    Returns
+    -------
+    Parts
+    """
+    plain = _mask(_PLAIN_WORD.fullmatch, pieces)
+    others = ~plain
+    # One pass over all pieces is many times faster than a call for each; no step of the profile crosses a line break.
+    light = normalize("\n".join(compress(pieces, others)), "light").split("\n") if others.any() else []
+    whole = _mask(str.isalpha, light)
+    places = np.flatnonzero(others)
+    return _assemble(
+        len(pieces),
+        (np.flatnonzero(plain), list(compress(pieces, plain)), None),
+        (places[whole], list(compress(light, whole)), None),
+        (places[~whole], *_split_lines(list(compress(light, ~whole)), _WORD.findall)),
+    )
+
+
+def surface_of(pieces: list[str]) -> Parts:
+    """
+    Split pieces as `split_surface` does, without making a list for each.
+
+    Parameters
+    ----------
+    pieces : list of str
+        Texts without white space.
+
+    Returns
+    -------
+    Parts
+    """
+    whole = _mask(str.isalnum, pieces)
+    others, places = list(compress(pieces, ~whole)), np.flatnonzero(~whole)
+    joined = _mask(_MAYBE_JOINED.search, others)
+    return _assemble(
+        len(pieces),
+        (np.flatnonzero(whole), list(compress(pieces, whole)), None),
+        (places[~joined], *_split_lines(list(compress(others, ~joined)), _symbol_splitter())),
+        (places[joined], *_split_emoji(list(compress(others, joined)))),
+    )
+
+
+def _mask(test: Callable[[str], object], values: list[str]) -> np.ndarray:
+    """Whether each value passes the test."""
+    return np.fromiter(map(bool, map(test, values)), bool, len(values))
+
+
+def _split_lines(pieces: list[str], find_tokens: Callable[[str], list[str]]) -> tuple[list[str], np.ndarray]:
+    """The tokens of all pieces, and how many each has; `find_tokens` gives the line break behind each piece too."""
+    found = find_tokens("\n".join(pieces) + "\n") if pieces else []
+    ends = np.array([place for place, token in enumerate(found) if token == "\n"], dtype=np.int64)
+    return [token for token in found if token != "\n"], np.diff(ends, prepend=-1) - 1
+
+
+def _split_emoji(pieces: list[str]) -> tuple[list[str], np.ndarray]:
+    """The tokens of all pieces, and how many each has, by camel-tools itself."""
     from camel_tools.tokenizers.word import simple_word_tokenize  # takes half a second to import
 
-    split_simple = _symbol_splitter()
-    return [
-        [piece]
-        if piece.isalnum()
-        else split_simple(piece)
-        if _MAYBE_JOINED.search(piece) is None
-        else simple_word_tokenize(piece)
-        for piece in pieces
-    ]
+    lists = [simple_word_tokenize(piece) for piece in pieces]
+    return [token for tokens in lists for token in tokens], np.array([len(tokens) for tokens in lists], dtype=np.int64)
+
+
+def _assemble(n_pieces: int, *groups: tuple[np.ndarray, list[str], np.ndarray | None]) -> Parts:
+    """Join groups of pieces: their places, their tokens, and how many tokens each has (None: one)."""
+    tokens: list[str] = []
+    starts, lengths = np.zeros(n_pieces, np.int64), np.zeros(n_pieces, np.int64)
+    for places, found, counts in groups:
+        counts = np.ones(len(places), np.int64) if counts is None else counts
+        starts[places] = len(tokens) + offsets_of(counts)[:-1]
+        lengths[places] = counts
+        tokens += found
+    return Parts(tokens, starts, lengths)
 
 
 @cache
 def _symbol_splitter() -> Callable[[str], list[str]]:
     """
-    Split a piece in which each symbol is one character of the basic plane, as camel-tools does.
+    Split pieces in which each symbol is one character of the basic plane, as camel-tools does; line breaks stay.
 
     camel-tools tries its emoji pattern at every character; without a character that joins others into one emoji, that
     comes to a set of characters, found here by asking its pattern about each. Python looks a character up in a set of
@@ -102,7 +179,7 @@ def _symbol_splitter() -> Callable[[str], list[str]]:
 
     plane = map(chr, range(0x10000))
     one = re.escape("".join(char for char in plane if char in camel._SYMBOLS_ALL and camel._SYMBOLS_RE.match(char)))
-    return re.compile(f"[{one}]|[^{one}]+").findall
+    return re.compile(f"[{one}\n]|[^{one}\n]+").findall
 
 
 def is_number(word: str) -> bool:

@@ -15,16 +15,18 @@ from scipy import sparse
 from toolkit import pieces
 from toolkit.charsets import ARABIC_LETTER
 from toolkit.clean import PROFILES_VERSION
-from toolkit.codes import encode, merge_types, offsets_of, ranges
+from toolkit.codes import encode_parts, list_of, merge_types, offsets_of, ranges
 from toolkit.errors import ToolkitError, TooSmallError
+from toolkit.lemmas import LemmaSource, find_lemma_source, lemmatize
 from toolkit.morphology import light_stem
 from toolkit.saving import replace_folder, write_json
+from toolkit.spans import find_tokens
 from toolkit.stopwords import stop_words
 
 TOO_SMALL_NAME = "too_small.json"
 """Stands in the folder of a step for which the corpus was too small: an object with the sentence as `reason`."""
 
-FORMS = ("surface", "word", "stem")
+FORMS = ("surface", "word", "stem", "lemma")
 _FORMAT = {"format": "arabic-news-toolkit tokens", "version": 1}
 
 
@@ -58,7 +60,7 @@ class Tokens:
 
     @property
     def form(self) -> str:
-        """What a type is: "surface", "word" or "stem"."""
+        """What a type is: "surface", "word", "stem" or "lemma"."""
         return self.settings["form"]
 
     @property
@@ -112,6 +114,56 @@ class Tokens:
     def doc_numbers(self) -> np.ndarray:
         """Return the number of the document of each token, int32, shape (n_tokens,)."""
         return np.repeat(np.arange(self.n_docs, dtype=np.int32), self.doc_lengths)
+
+    def spans(self, articles: pd.DataFrame | Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
+        """
+        Find each token in the untouched texts.
+
+        Tokens whose types were dropped are left out; lemmas are found as long as none was dropped.
+
+        Parameters
+        ----------
+        articles : DataFrame or iterable of str
+            What these tokens were made from: the same documents in the same order. Of a table, the text of a row is
+            its `columns`, joined by line breaks.
+
+        Returns
+        -------
+        starts, ends : ndarray of int64, shape (n_tokens,)
+            In characters of the text of its document: `text[start:end]` is the token as it stands there, vowel marks
+            and stretching included.
+
+        Raises
+        ------
+        ToolkitError
+            If the tokens are not those of these texts.
+
+        Examples
+        --------
+        >>> text = "«أخبـارُ» المدينة"
+        >>> starts, ends = tokenize([text]).spans([text])
+        >>> [text[start:end] for start, end in zip(starts, ends)]
+        ['أخبـارُ', 'المدينة']
+        """
+        texts, _ = _texts_of(articles, self.settings["columns"])
+        found = find_tokens(texts, surface=self.form == "surface")
+        starts, ends, offsets = found.starts, found.ends, found.offsets
+        if self.form != "lemma":
+            code_of = dict(zip(self.types, range(self.n_types), strict=True))
+            terms = found.tokens if self.form == "surface" else _TERMS_OF[self.form](found.tokens)
+            codes = np.array([code_of.get(term, -1) for term in terms], np.int32)[found.codes]
+            kept = codes >= 0
+            offsets = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))[offsets]
+            starts, ends = starts[kept], ends[kept]
+        if not np.array_equal(offsets, self.offsets) or (
+            self.form != "lemma" and not np.array_equal(codes[kept], self.codes)
+        ):
+            raise ToolkitError(
+                f"these {self.n_tokens:,} tokens of {self.n_docs:,} documents are not all the tokens of the "
+                f"{len(texts):,} texts given; give the texts that were tokenized"
+                + (", and lemmas of which none was dropped" if self.form == "lemma" else "")
+            )
+        return starts, ends
 
     def frequencies(self) -> pd.DataFrame:
         """
@@ -237,6 +289,9 @@ def tokenize(
     form: str = "stem",
     columns: Sequence[str] = ("title", "body"),
     keep_numbers: bool = True,
+    lemma_db: str | Path | None = None,
+    lemma_diacritics: bool = False,
+    jobs: int = 2,
 ) -> Tokens:
     """
     Split documents into tokens.
@@ -247,14 +302,23 @@ def tokenize(
     ----------
     articles : DataFrame or iterable of str
         `Corpus.articles`, or texts.
-    form : {"stem", "word", "surface"}
+    form : {"stem", "word", "surface", "lemma"}
         What counts as the same type. "surface": the tokens of camel-tools' `simple_word_tokenize`, characters as they
         stand. "word": words in the profile "search", without punctuation. "stem": light stems of those words (see
-        `light_stem`); stop words and words of other scripts stay whole.
+        `light_stem`); stop words and words of other scripts stay whole. "lemma": the most likely lemma of each word by
+        camel-tools, out of context; a word that the database does not know stays as in "word", and `settings["lemma"]`
+        says how many Arabic types and tokens that concerns (`unknown_types`, `unknown_tokens`, shares in 0..1).
     columns : sequence of str
         The columns that make the text of a row of `articles`; one after another.
     keep_numbers : bool
         Keep tokens without a letter; in the form "surface" all tokens are kept.
+    lemma_db : str or Path, optional
+        The morphology database for the form "lemma"; by default the one in camel-tools' data folder, with the model of
+        its disambiguator (see `find_lemma_source`).
+    lemma_diacritics : bool
+        Keep the vowel marks of lemmas: then كَتَب and كُتُب are two.
+    jobs : int
+        How many processes look up lemmas not looked up before; the result does not depend on it.
 
     Returns
     -------
@@ -263,7 +327,7 @@ def tokenize(
     Raises
     ------
     ToolkitError
-        If there is no such form or column.
+        If there is no such form or column, or no data for lemmas.
 
     Examples
     --------
@@ -274,19 +338,25 @@ def tokenize(
     """
     if form not in FORMS:
         raise ToolkitError(f"form is one of {', '.join(FORMS)}, not {form!r}")
+    source = find_lemma_source(lemma_db) if form == "lemma" else None
     texts, doc_ids = _texts_of(articles, columns)
-    split = pieces.split_surface if form == "surface" else pieces.split_words
-    codes, offsets, found = encode(texts, split)
-    terms = _TERMS_OF[form](found)
-    codes, types, written = merge_types(codes, found, terms)
+    split = pieces.surface_of if form == "surface" else pieces.words_of
+    codes, offsets, found = encode_parts(texts, split)
     settings = {"form": form, "columns": list(columns), "profiles_version": PROFILES_VERSION}
+    if form == "lemma":
+        terms, settings["lemma"] = _lemmas_of(list_of(found), codes, source, diacritics=lemma_diacritics, jobs=jobs)
+    else:
+        terms = None if form == "surface" else _TERMS_OF[form](list_of(found))
+    codes, types, written = merge_types(codes, found, terms)
     tokens = Tokens(codes, offsets, types, written, doc_ids, settings)
     if keep_numbers or form == "surface":
         return tokens
     return tokens.keep_types(np.array([not pieces.is_number(word) for word in types], dtype=bool), keep_numbers=False)
 
 
-def drop_stopwords(tokens: Tokens, words: Iterable[str] | None = None) -> Tokens:
+def drop_stopwords(
+    tokens: Tokens, words: Iterable[str] | None = None, *, level: str = "default", also: Iterable[str] = ()
+) -> Tokens:
     """
     Drop the tokens that are stop words, attached forms included.
 
@@ -299,20 +369,49 @@ def drop_stopwords(tokens: Tokens, words: Iterable[str] | None = None) -> Tokens
     words : iterable of str, optional
         The words to drop instead of the toolkit's own list (`stop_words`); any spelling, compared in the profile
         "search".
+    level : {"light", "default", "heavy"}
+        How much of the toolkit's own list to drop; see `stop_words`.
+    also : iterable of str
+        More words to drop, such as the names of agencies, in any spelling and with any article or ending that the form
+        of the tokens ignores; a name of several words drops each of them.
 
     Returns
     -------
     Tokens
 
+    Raises
+    ------
+    ToolkitError
+        If there is no such level, or `also` is one str.
+
     Examples
     --------
     >>> drop_stopwords(tokenize(["وفي المدينةِ أخبارٌ"], form="word")).to_lists()
     [['المدينه', 'اخبار']]
+    >>> drop_stopwords(tokenize(["عن الأناضول أنّ الأمطار غزيرة"], form="stem"), also=["الأناضول"]).to_lists()
+    [['امطار', 'غزير']]
     """
-    dropped = stop_words() if words is None else frozenset(pieces.normalize_words(words))
-    compared = pieces.normalize_words(tokens.types) if tokens.form == "surface" else tokens.types
+    if isinstance(also, str) or isinstance(words, str):
+        raise ToolkitError("also and words are several words, not one str; put it in a list")
+    extra = sorted({word for found in pieces.split_words(" ".join(also).split()) for word in found})
+    settings: dict[str, Any] = {"stop_words": level if words is None else None}
+    if words is None:
+        dropped = stop_words(level)
+        further = stop_words(level) - stop_words()
+    else:
+        dropped, further = frozenset(pieces.normalize_words(words)), frozenset()
+        settings["stop_words"] = sorted(dropped)
+    if extra:
+        settings["also_dropped"] = extra
+    compared = tokens.types if tokens.form in ("word", "stem") else pieces.normalize_words(tokens.types)
+    dropped |= set(_terms_like(tokens, extra + sorted(further)))
     kept = np.array([word not in dropped for word in compared], dtype=bool)
-    return tokens.keep_types(kept, stop_words="default" if words is None else sorted(dropped))
+    return tokens.keep_types(kept, **settings)
+
+
+def _terms_like(tokens: Tokens, words: list[str]) -> list[str]:
+    """The terms that such words become; lemmas are compared as words."""
+    return _stems_of(words) if tokens.form == "stem" else pieces.normalize_words(words)
 
 
 def _texts_of(articles: pd.DataFrame | Iterable[str], columns: Sequence[str]) -> tuple[list[str], np.ndarray]:
@@ -332,6 +431,26 @@ def _texts_of(articles: pd.DataFrame | Iterable[str], columns: Sequence[str]) ->
     return texts, ids.to_numpy(dtype=object)
 
 
+def _lemmas_of(
+    found: list[str], codes: np.ndarray, source: LemmaSource, **options: Any
+) -> tuple[list[str], dict[str, Any]]:
+    """The lemma of each word, or the word where there is none, and settings with the share of Arabic words without."""
+    arabic = np.array([word.isalpha() and ARABIC_LETTER.match(word) is not None for word in found], dtype=bool)
+    lemmas = lemmatize([found[place] for place in np.flatnonzero(arabic)], source, **options)
+    terms = [lemmas.get(word) or plain for word, plain in zip(found, pieces.normalize_words(found), strict=True)]
+    unknown = arabic & np.array([lemmas.get(word) is None for word in found], dtype=bool)
+    counts = np.bincount(codes, minlength=len(found))
+    return terms, source.settings | {
+        "diacritics": options["diacritics"],
+        "unknown_types": _share(unknown.sum(), arabic.sum()),
+        "unknown_tokens": _share(counts[unknown].sum(), counts[arabic].sum()),
+    }
+
+
+def _share(part: int, whole: int) -> float:
+    return round(int(part) / max(int(whole), 1), 6)
+
+
 def _stems_of(found: list[str]) -> list[str]:
     words = pieces.normalize_words(found)
     stem_of = {word: _stem_of(word) for word in set(words)}
@@ -347,7 +466,6 @@ def _stem_of(word: str) -> str:
 
 
 _TERMS_OF: dict[str, Callable[[list[str]], list[str]]] = {
-    "surface": lambda found: found,
     "word": pieces.normalize_words,
     "stem": _stems_of,
 }

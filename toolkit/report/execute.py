@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import sys
 import tempfile
@@ -21,11 +20,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from toolkit.report.notebooks import Notebook
-
-TIME_LIMIT = 1800  # seconds a notebook may take
+from toolkit.saving import held_folder, remove_dead
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_OUTPUT_WAIT = 30  # seconds after a cell for the rest of its output to come
+_FOLDER = ".tk-kernels-"  # how the names of the kernels' folders begin
 _SOCKET_ROOM = 60  # a Unix socket path has some 104 bytes; what we add to the folder takes less than the rest
 _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 
@@ -43,7 +43,7 @@ class Failure:
         """Say in one sentence where the notebook stopped, and why."""
         where = f"notebook {notebook}, cell {self.cell}"
         return {
-            "died": f"{where}: the kernel died, perhaps for want of memory",
+            "died": f"{where}: the kernel died, perhaps for want of memory{self.message and f': {self.message}'}",
             "time": f"{where}: stopped after {self.message} seconds, the time limit of a notebook",
             "lost": f"{where}: part of its output was lost, because it prints too much; print less",
         }.get(self.kind, f"{where}: {self.name}: {self.message}".rstrip(": "))
@@ -51,20 +51,24 @@ class Failure:
 
 @dataclass(frozen=True)
 class Executed:
-    """An executed notebook, and why it stopped when it did not come to its end."""
+    """
+    An executed notebook, and why it stopped when it did not come to its end.
+
+    `memory` is the most its kernel held after any cell, in megabytes; 0 where the system does not tell.
+    """
 
     notebook: Notebook
     node: NotebookNode
     failure: Failure | None
     seconds: float
+    memory: int = 0
 
 
 class Kernels:
     """The kernels of one run: their short-lived folder, and a way to end them all at once."""
 
-    def __init__(self) -> None:
-        parent = tempfile.gettempdir()
-        self.folder = Path(tempfile.mkdtemp(prefix="tk-", dir=parent if len(parent) < _SOCKET_ROOM else "/tmp"))
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._managers: list[Any] = []
         self._lock = threading.Lock()
         self.stopped = False
@@ -86,20 +90,19 @@ class Kernels:
                 if process is not None and process.poll() is None:
                     _kill(process.pid)
 
-    def close(self) -> None:
-        """End what still runs and remove the folder."""
-        self.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
 
 @contextmanager
 def open_kernels() -> Iterator[Kernels]:
     """Give a place for kernels, and leave none of them behind."""
-    kernels = Kernels()
-    try:
-        yield kernels
-    finally:
-        kernels.close()
+    parent = tempfile.gettempdir()
+    parent = parent if len(parent) < _SOCKET_ROOM else "/tmp"
+    remove_dead(parent, _FOLDER)
+    with held_folder(parent, _FOLDER) as folder:
+        kernels = Kernels(folder)
+        try:
+            yield kernels
+        finally:
+            kernels.kill()
 
 
 def execute_notebook(
@@ -110,7 +113,7 @@ def execute_notebook(
     seed: int,
     kernels: Kernels,
     on_cell: Callable[[int, int], None] = lambda done, total: None,
-    time_limit: float = TIME_LIMIT,
+    time_limit: float = 1800,
 ) -> Executed:
     """
     Run a notebook in a kernel of this very interpreter, with `folder` as its working folder.
@@ -163,16 +166,17 @@ def execute_notebook(
     except papermill.exceptions.PapermillExecutionError as error:
         failure = _failure(error, watch.cell)
     except DeadKernelError:
-        failure = Failure("died", watch.cell, "DeadKernelError", "")
+        failure = Failure("died", watch.cell, "DeadKernelError", watch.memory_note)
     except CellTimeoutError as error:
         kind = "lost" if "IOPub" in str(error) else "time"
         failure = Failure(kind, watch.cell, "CellTimeoutError", f"{time_limit:g}")
     except RuntimeError as error:
         if "died" not in str(error) and "Kernel didn't respond" not in str(error):
             raise
-        failure = Failure("died", watch.cell, "RuntimeError", "")
+        failure = Failure("died", watch.cell, "RuntimeError", watch.memory_note)
     seconds = time.monotonic() - started
-    return Executed(notebook, without_noise(watch.node, folder, stopped=failure is not None), failure, seconds)
+    node = without_noise(watch.node, folder, stopped=failure is not None)
+    return Executed(notebook, node, failure, seconds, watch.memory)
 
 
 def without_noise(node: NotebookNode, folder: Path, *, stopped: bool = False) -> NotebookNode:
@@ -246,13 +250,24 @@ def _failure(error: Any, cell: int) -> Failure:
     return Failure(kind, cell, error.ename, " ".join(error.evalue.split()))
 
 
+def stopped_small(node: NotebookNode) -> Failure | None:
+    """Find in a saved notebook where it stopped because the corpus is too small; None when it came to its end."""
+    for number, cell in enumerate(node.cells, 1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                return Failure("too_small", number, output.ename, " ".join(output.evalue.split()))
+    return None
+
+
 class _Watch:
-    """Follows one notebook: its node as papermill sees it, the cell that runs, the time that is left."""
+    """Follows one notebook: its node as papermill sees it, the cell that runs, the time that is left, the memory."""
 
     def __init__(self, node: NotebookNode, on_cell: Callable[[int, int], None], deadline: float) -> None:
         self.node = node
         self.deadline = deadline
         self.cell = 0
+        self.memory = 0  # megabytes
+        self.manager: Any = None
         self._on_cell = on_cell
 
     def follow(self, node: NotebookNode) -> None:
@@ -266,6 +281,18 @@ class _Watch:
         """Note that a cell begins; cells are counted as in the notebook that is kept."""
         self.cell = cell_index + 1
         self._on_cell(cell_index, len(self.node.cells))
+        self.measure()
+
+    def measure(self, **_: Any) -> None:
+        """Note how much memory the kernel has held."""
+        process = getattr(getattr(self.manager, "provisioner", None), "process", None)
+        if process is not None:
+            self.memory = max(self.memory, _peak_memory(process.pid))
+
+    @property
+    def memory_note(self) -> str:
+        """Say how much memory the kernel held when it was last looked at."""
+        return f"it held {self.memory:,} MB before this cell" if self.memory else ""
 
     def seconds_left(self, cell: NotebookNode) -> int:
         """Tell how long the next cell may take."""
@@ -299,11 +326,13 @@ def _set_up_papermill() -> None:
                 nb_man,
                 kernel_name,
                 **kwargs,
-                kernel_manager_class=_manager_class(kernels),
+                kernel_manager_class=_manager_class(kernels, watch),
                 resources={"metadata": {"path": cwd_of_kernel}},
                 on_cell_start=watch.start,
+                on_cell_executed=watch.measure,
                 timeout_func=watch.seconds_left,
-                iopub_timeout=30,
+                iopub_timeout=_OUTPUT_WAIT,
+                raise_on_iopub_timeout=True,
                 record_timing=False,
                 store_widget_state=False,
                 shutdown_kernel="immediate",
@@ -313,7 +342,7 @@ def _set_up_papermill() -> None:
     papermill_engines.register("toolkit", _Engine)
 
 
-def _manager_class(kernels: Kernels) -> type:
+def _manager_class(kernels: Kernels, watch: _Watch) -> type:
     """Make a manager of kernels of this interpreter, over sockets in a folder instead of TCP ports."""
     from jupyter_client import AsyncKernelManager
     from jupyter_client.kernelspec import KernelSpec
@@ -323,6 +352,7 @@ def _manager_class(kernels: Kernels) -> type:
             super().__init__(**kwargs)
             self.transport = "ipc"
             self.connection_file = str(kernels.add(self))
+            watch.manager = self
 
         @property
         def kernel_spec(self) -> KernelSpec:
@@ -360,6 +390,15 @@ def _environment(folder: Path) -> dict[str, str]:
         "TQDM_DISABLE": "1",
         "TZ": "UTC",
     }
+
+
+def _peak_memory(pid: int) -> int:
+    """Read the most memory a process has held, in megabytes; 0 where the system does not tell (Linux does)."""
+    with suppress(OSError), open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as status:
+        for line in status:
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) // 1024
+    return 0
 
 
 def _kill(pid: int) -> None:

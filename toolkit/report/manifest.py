@@ -9,16 +9,17 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import toolkit
-from toolkit.report.notebooks import Notebook
-from toolkit.report.study import Study
+
+if TYPE_CHECKING:
+    from toolkit.report.study import Study
 
 MANIFEST_NAME = "manifest.json"
 
 _FORMAT = "arabic-news-toolkit report"
-_VERSION = 1
+_VERSION = 2
 _PACKAGE = Path(toolkit.__file__).resolve().parent
 _LIBRARIES = (
     "camel-tools",
@@ -35,58 +36,86 @@ _LIBRARIES = (
     "pyarrow",
     "scikit-learn",
     "scipy",
+    "xlsxwriter",
 )
 
 
-def make_manifest(
-    study: Study, notebooks: Sequence[Notebook], inputs: dict[str, str], folder: Path, run: dict[str, Any]
+def make_record(
+    study: Study, paths: Iterable[Path], inputs: dict[str, str], notebooks: dict[str, Path], only: Sequence[str] = ()
 ) -> dict[str, Any]:
     """
-    Write down everything a report follows from, and the hash of everything in it.
+    Write down everything a report follows from; two equal records give equal reports.
 
     Parameters
     ----------
     study : Study
         The study.
-    notebooks : sequence of Notebook
-        What was run.
+    paths : iterable of Path
+        The files and folders of its corpus.
     inputs : dict
         The hash of each input file, from `hash_inputs`.
-    folder : Path
-        The finished report folder, without its manifest.
-    run : dict
-        Times and the like: the one block that differs between two equal runs.
+    notebooks : dict
+        Name to file of the notebooks that are run.
+    only : sequence of str
+        The notebooks the run was limited to.
 
     Returns
     -------
     dict
         What JSON can hold; hashes are SHA-256 in hexadecimal digits.
     """
-    outputs = hash_files(folder, (path for path in sorted(folder.rglob("*")) if path.is_file()))
+    kinds = [("folder" if path.is_dir() else "file") for path in paths]
     return {
         "format": _FORMAT,
         "format_version": _VERSION,
         "study": {
             "file": study.path.name,
+            "label": study.label,
             "sha256": hashlib.sha256(study.text.encode("utf-8")).hexdigest(),
+            "text": study.text,
             "overrides": list(study.overrides),
+            "only": list(only),
             "settings": study.settings.model_dump(exclude_none=True),
         },
-        "data": {"sha256": hash_of_hashes(inputs), "files": inputs},
+        "data": {"sha256": hash_of_hashes(inputs), "kinds": kinds, "files": inputs},
         "code": {
             "version": toolkit.__version__,
             "sha256": package_hash(),
-            "notebooks": {notebook.name: hash_file(notebook.path) for notebook in notebooks},
+            "notebooks": {name: hash_file(path) for name, path in notebooks.items()},
         },
         "seed": study.settings.seed,
         "versions": {"python": platform.python_version()} | {name: _version(name) for name in _LIBRARIES},
         "platform": {"system": platform.system(), "machine": platform.machine(), "byte_order": sys.byteorder},
-        "artifacts": {name: digest for name, digest in outputs.items() if name.startswith("artifacts/")},
-        "outputs": {
-            name: digest
-            for name, digest in outputs.items()
-            if not name.startswith("artifacts/") and name != MANIFEST_NAME
-        },
+    }
+
+
+def make_manifest(
+    record: dict[str, Any], keys: dict[str, Any], outputs: dict[str, str], run: dict[str, Any]
+) -> dict[str, Any]:
+    """
+    Join what a report follows from with what came out.
+
+    Parameters
+    ----------
+    record : dict
+        From `make_record`.
+    keys : dict
+        `stages` and `notebooks`: name to the hash of all that its result follows from.
+    outputs : dict
+        The hash of each file of the finished report but its manifest.
+    run : dict
+        Times and the like: the one block that differs between two equal runs.
+
+    Returns
+    -------
+    dict
+        What JSON can hold.
+    """
+    is_artifact = {name: name.startswith("artifacts/") for name in outputs}
+    return record | {
+        "keys": keys,
+        "artifacts": {name: digest for name, digest in outputs.items() if is_artifact[name]},
+        "outputs": {name: digest for name, digest in outputs.items() if not is_artifact[name]},
         "run": run,
     }
 
@@ -138,11 +167,22 @@ def hash_of_hashes(hashes: dict[str, str]) -> str:
     return hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
 
 
+def hash_folder(folder: Path) -> dict[str, str]:
+    """Hash all files of a report but its manifest, named by their way from the folder."""
+    names = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return hash_files(folder, (path for path in names if path != folder / MANIFEST_NAME))
+
+
 @cache
-def package_hash() -> str:
-    """Hash the code and the resources of the toolkit itself."""
+def package_files() -> dict[str, str]:
+    """Hash the code and the resources of the toolkit itself, file by file."""
     files = (path for path in sorted(_PACKAGE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
-    return hash_of_hashes(hash_files(_PACKAGE, files))
+    return hash_files(_PACKAGE, files)
+
+
+def package_hash() -> str:
+    """Hash the toolkit itself as one."""
+    return hash_of_hashes(package_files())
 
 
 def _add(hashes: dict[str, str], name: str, path: Path) -> None:

@@ -70,6 +70,19 @@ def find_notebooks(study: Study, only: Iterable[str] = ()) -> list[Notebook]:
     UsageError
         If a name of `only` is not in the study, a notebook is nowhere, or a parameter is unknown or of a wrong type.
     """
+    wanted = wanted_names(study, only)
+    return [_prepare(study, entry) for entry in study.settings.notebook if entry.name in wanted]
+
+
+def wanted_names(study: Study, only: Iterable[str] = ()) -> list[str]:
+    """
+    List the notebooks of a study that are to be run, in its order.
+
+    Raises
+    ------
+    UsageError
+        If a name of `only` is not in the study.
+    """
     names = [entry.name for entry in study.settings.notebook]
     only = list(only)
     for name in only:
@@ -77,8 +90,7 @@ def find_notebooks(study: Study, only: Iterable[str] = ()) -> list[Notebook]:
             near = closest(name, names)
             ending = f"; did you mean {near}?" if near else ""
             raise UsageError(f"--only {name}: the study runs no notebook {name}, it runs {', '.join(names)}{ending}")
-    wanted = [entry for entry in study.settings.notebook if not only or entry.name in only]
-    return [_prepare(study, entry) for entry in wanted]
+    return [name for name in names if not only or name in only]
 
 
 def notebook_path(name: str, study_folder: Path) -> Path:

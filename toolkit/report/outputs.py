@@ -8,6 +8,7 @@ import math
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import ToolkitError, UsageError
+from toolkit.report.excel import MAX_ROWS, table_xlsx
 from toolkit.report.headings import KINDS, heading, value_text
 from toolkit.report.words import WORDS
 from toolkit.saving import write_atomically, write_json
@@ -109,11 +111,12 @@ def save_table(
     max_rows: int = 50,
 ) -> Shown:
     """
-    Write all rows and columns as `tables/<name>.csv` and show the table.
+    Write all rows and columns as `tables/<name>.csv` and `tables/<name>.xlsx`, and show the table.
 
     The CSV is UTF-8 with a byte order mark, so that spreadsheets read the Arabic; column names are the toolkit's own
     in every language. A text that a spreadsheet would run as a formula gets an apostrophe in front; the items of a
-    list stand between vertical bars.
+    list stand between vertical bars. The Excel file has headings in the language, and runs from right to left where
+    the language does.
 
     Parameters
     ----------
@@ -137,6 +140,8 @@ def save_table(
     check_language(language)
     path = Path(out_dir) / "tables" / f"{_plain(name)}.csv"
     write_atomically(path, table_csv(table))
+    if len(table) <= MAX_ROWS:
+        write_atomically(path.with_suffix(".xlsx"), table_excel(table, language))
     fragment = _table_html(_chosen(table, columns), language, title, max_rows, csv=f"tables/{name}.csv")
     return Shown(fragment, _table_text(table, title))
 
@@ -221,7 +226,8 @@ def save_summary(
     numbers : mapping of str to number or str
         Further values, by short English names.
     topics : sequence of mapping, optional
-        One a topic: topic, label, terms, size, share, stability, exemplars, trend (its share of each day).
+        One a topic: topic, label, terms, size, share, stability, exemplars, trend (its share of
+        each day), and trend_step, "week" where the trend has a value a week.
     """
     summary = {"answer": answer, "key": key, "key_label": key_label, "numbers": dict(numbers)}
     if topics is not None:
@@ -234,6 +240,21 @@ def table_csv(table: pd.DataFrame) -> bytes:
     safe = pd.DataFrame({_safe_cell(str(name)): _csv_column(table[name]) for name in table.columns})
     text = safe.to_csv(index=False, lineterminator="\n", float_format="%.6g", date_format=_date_format(table))
     return b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
+
+
+def table_excel(table: pd.DataFrame, language: str) -> bytes:
+    """Return a table as an Excel file, headings in the language; the same table gives the same bytes."""
+    heads = [heading(str(name), language) for name in table.columns]
+    kinds = [_kind(table, name) for name in table.columns]
+    return table_xlsx(table, heads=heads, kinds=kinds, language=language, text_of=partial(_excel_text, language))
+
+
+def _excel_text(language: str, value: Any) -> str:
+    if isinstance(value, list | tuple | np.ndarray):
+        return " | ".join(str(item) for item in value)
+    if isinstance(value, bool | np.bool_):
+        return _WORDS[language][str(bool(value)).lower()]
+    return str(value)
 
 
 def plain(value: Any) -> Any:

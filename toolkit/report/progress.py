@@ -10,7 +10,17 @@ from typing import Any, Self, TextIO
 
 
 class Progress(AbstractContextManager):
-    """The silent kind; the others override what they show."""
+    """
+    The silent kind; the others override what they show.
+
+    Attributes
+    ----------
+    seconds : dict of str to float
+        How long each part of the run took, filled by the run.
+    """
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -22,7 +32,7 @@ class Progress(AbstractContextManager):
 
     def stage(self, name: str) -> AbstractContextManager[Any]:
         """Show that a stage works, until the block ends; the value given has `note(text)`."""
-        return nullcontext(_Note())
+        return nullcontext(Note())
 
     def start_notebook(self, name: str) -> None:
         """Show that a notebook begins."""
@@ -34,11 +44,13 @@ class Progress(AbstractContextManager):
         """Show that a notebook ended, and how."""
 
 
-class _Note:
+class Note:
+    """A few words on what a stage gave."""
+
     text = ""
 
     def note(self, text: str) -> None:
-        """Keep a few words on what a stage gave."""
+        """Keep the words."""
         self.text = text
 
 
@@ -46,6 +58,7 @@ class LineProgress(Progress):
     """One line an event, for logs and pipes."""
 
     def __init__(self, stream: TextIO) -> None:
+        super().__init__()
         self._stream = stream
 
     def say(self, text: str) -> None:
@@ -53,9 +66,9 @@ class LineProgress(Progress):
         print(text, file=self._stream, flush=True)
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[_Note]:
+    def stage(self, name: str) -> Iterator[Note]:
         """Print a line when the stage is done."""
-        started, note = time.monotonic(), _Note()
+        started, note = time.monotonic(), Note()
         yield note
         self.say(f"{name}: {_joined(note.text, f'{time.monotonic() - started:.1f} s')}")
 
@@ -68,6 +81,7 @@ class LiveProgress(Progress):
     """A line a stage and a notebook, kept up to date on a terminal."""
 
     def __init__(self) -> None:
+        super().__init__()
         from rich.console import Console
         from rich.progress import Progress as Bars
         from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -97,9 +111,9 @@ class LiveProgress(Progress):
         self._bars.console.print(text, markup=False, soft_wrap=True)
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[_Note]:
+    def stage(self, name: str) -> Iterator[Note]:
         """Show a line with a spinner."""
-        task, note = self._bars.add_task(name, total=1, note=""), _Note()
+        task, note = self._bars.add_task(name, total=1, note=""), Note()
         yield note
         self._bars.update(task, completed=1, note=note.text)
 
@@ -116,6 +130,17 @@ class LiveProgress(Progress):
         task = self._tasks[name]
         total = self._bars.tasks[task].total or 1
         self._bars.update(task, total=total, completed=total, note=outcome)
+
+
+def timing_lines(seconds: dict[str, float]) -> list[str]:
+    """
+    Write where the time went, one part a line; `total` stands for the whole of it.
+
+    >>> timing_lines({"corpus": 0.5, "total": 12.25})
+    ['corpus   0.50 s', 'total   12.25 s']
+    """
+    width = max(map(len, seconds), default=0)
+    return [f"{name:<{width}}  {value:>6.2f} s" for name, value in seconds.items()]
 
 
 def _joined(*parts: str) -> str:

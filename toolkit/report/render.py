@@ -97,7 +97,7 @@ def render_notebook(
     study_title : str
         The title of the study.
     tables : list of dict
-        `href`, `name` and `rows` of each table that can be downloaded.
+        `href`, `excel`, `name` and `rows` of each table that can be downloaded.
     too_small : TooSmall, optional
         What to say when the notebook stopped because the corpus is too small.
 
@@ -108,7 +108,7 @@ def render_notebook(
     """
     shown = _up_to_error(node) if too_small else node
     soup = sanitize(_cells_to_html(_for_readers(shown, language), language))
-    _link_tables(soup)
+    _link_tables(soup, tables)
     heading = _take_heading(soup) or name
     body = template("notebook_page.html.j2").render(
         words=WORDS[language],
@@ -152,6 +152,7 @@ def shown_tables(node: NotebookNode, home: Path, language: str) -> list[dict[str
     return [
         {
             "href": quote(path.name),
+            "excel": quote(path.with_suffix(".xlsx").name) if path.with_suffix(".xlsx").is_file() else "",
             "name": titles.get(f"tables/{path.name}") or path.stem,
             "rows": counted(n_rows, "row", language),
         }
@@ -280,12 +281,15 @@ def _output_html(output: NotebookNode) -> str:
     return str(Markup('<pre dir="ltr">{}</pre>').format(data))
 
 
-def _link_tables(soup: Any) -> None:
-    """Put the way to its CSV file below each table that has one."""
+def _link_tables(soup: Any, tables: list[dict[str, str]]) -> None:
+    """Put the way to its files below each table that has some."""
+    excel = {f"tables/{table['href']}": f"tables/{table['excel']}" for table in tables if table.get("excel")}
     for table in soup.select("[data-csv]"):
-        link = soup.new_tag("a", href=table["data-csv"], attrs={"download": ""}, string="CSV")
         foot = soup.new_tag("p", attrs={"class": "tk-csv"})
-        foot.append(link)
+        foot.append(soup.new_tag("a", href=table["data-csv"], attrs={"download": ""}, string="CSV"))
+        if table["data-csv"] in excel:
+            foot.append(" · ")
+            foot.append(soup.new_tag("a", href=excel[table["data-csv"]], attrs={"download": ""}, string="Excel"))
         table.append(foot)
 
 

@@ -15,6 +15,7 @@ from toolkit.errors import UsageError
 DEFAULT_NOTEBOOKS = ("corpus", "vocabulary", "topics")
 
 _NAME = re.compile(r"[^\W_][\w-]*")
+_SECONDS = "a whole number of seconds, at least 1"
 
 
 class _Table(BaseModel):
@@ -53,6 +54,7 @@ class NotebookSettings(_Table):
     parameters: dict[str, str | int | float | bool | list[str | int | float | bool]] = Field(
         default_factory=dict, description="a table of names and texts, numbers, true, false or lists of these"
     )
+    time_limit: Annotated[int, Field(ge=1)] | None = Field(None, description=_SECONDS)
 
     @field_validator("name")
     @classmethod
@@ -76,6 +78,7 @@ class StudySettings(_Table):
     outlet: str | None = Field(None, description="a text")
     agencies: list[str] = Field(default_factory=list, description="a list of texts")
     seed: int = Field(0, ge=0, lt=2**32, description="a whole number from 0 to 4294967295")
+    time_limit: int = Field(1800, ge=1, description=_SECONDS)
     tokens: TokensSettings = Field(default_factory=TokensSettings, description="a table")
     counts: CountsSettings = Field(default_factory=CountsSettings, description="a table")
     topics: TopicsSettings = Field(default_factory=TopicsSettings, description="a table")

@@ -124,7 +124,7 @@ def spark_points(trend: Sequence[float], width: int = 120, height: int = 34) -> 
     Parameters
     ----------
     trend : sequence of float
-        One value a day.
+        One value a day or week.
     width, height : int, in the units of the picture
         The box, with a margin of 4.
 
@@ -147,19 +147,19 @@ def spark_points(trend: Sequence[float], width: int = 120, height: int = 34) -> 
 
 def calm(trend: Sequence[float], most: int = 14) -> list[float]:
     """
-    Average neighbouring days until a sparkline has at most so many points; a long line of single days is all spikes.
+    Average neighbouring values until a sparkline has at most so many points; a longer line is all spikes.
 
     Parameters
     ----------
     trend : sequence of float
-        One value a day.
+        One value a day or week.
     most : int
         How many points are left at most.
 
     Returns
     -------
     list of float
-        The last one may stand for fewer days than the others.
+        The last one may stand for fewer values than the others.
     """
     width = math.ceil(len(trend) / most) or 1
     groups = [trend[start : start + width] for start in range(0, len(trend), width)]
@@ -213,6 +213,8 @@ def _topic_card(topic: dict[str, Any], number: int, language: str) -> dict[str, 
     chips = [text for term in _list(topic.get("terms")) if (text := _text(term)) and text not in in_label]
     trend = calm([float(value) for value in _list(topic.get("trend")) if _is_number(value)])
     points = spark_points(trend)
+    step = _step(topic)
+    said = WORDS[language]["trend"][step]
     stability = topic.get("stability")
     index = topic.get("topic")
     return {
@@ -225,8 +227,14 @@ def _topic_card(topic: dict[str, Any], number: int, language: str) -> dict[str, 
         "stability": f"{stability:.2f}" if _is_number(stability) else "",
         "is_unstable": _is_number(stability) and stability < UNSTABLE_BELOW,
         "spark": _spark(points),
-        "trend": WORDS[language]["trend"].format(low=_percent(min(trend)), high=_percent(max(trend))) if points else "",
+        "step": step,
+        "trend": said.format(low=_percent(min(trend)), high=_percent(max(trend))) if points else "",
     }
+
+
+def _step(topic: dict[str, Any]) -> str:
+    """Tell what one value of a trend stands for: a day, or a week of a long corpus."""
+    return "week" if topic.get("trend_step") == "week" else "day"
 
 
 def _topics_lede(cards: Sequence[dict[str, Any]], language: str) -> str:
@@ -234,6 +242,7 @@ def _topics_lede(cards: Sequence[dict[str, Any]], language: str) -> str:
     words = WORDS[language]
     shown = {"words": "chips", "trend": "spark", "titles": "exemplars", "stability": "stability"}
     parts = [words["parts"][part] for part, key in shown.items() if any(card[key] for card in cards)]
+    parts = [part[cards[0]["step"]] if isinstance(part, dict) else part for part in parts]
     return words["topics_lede"].format(parts=words["list_mark"].join(parts))
 
 

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from toolkit.corpus import Corpus
-from toolkit.counts import TermCounts, count_terms
+from toolkit.corpus import Corpus, open_corpus
+from toolkit.counts import TermCounts, count_terms, open_counts
 from toolkit.errors import ToolkitError, TooSmallError
 from toolkit.loading import load_corpus
-from toolkit.report.progress import Progress
+from toolkit.report.progress import Note
 from toolkit.report.settings import StudySettings
 from toolkit.saving import write_json
-from toolkit.tokens import TOO_SMALL_NAME, Tokens, drop_stopwords, tokenize
+from toolkit.tokens import TOO_SMALL_NAME, Tokens, drop_stopwords, open_tokens, tokenize
 
 
 class _Saved(Protocol):
     def save(self, folder: Path) -> Any: ...
 
 
-def run_stages(settings: StudySettings, corpus: Corpus, artifacts: Path, progress: Progress) -> None:
+_Work = Callable[[Any], tuple[_Saved, str]]
+_Open = Callable[[Path], Any]
+
+
+def run_stages(
+    settings: StudySettings,
+    artifacts: Path,
+    *,
+    paths: list[Path],
+    leave_out: list[Path],
+    reuse: Callable[[str], bool] = lambda name: False,
+    timed: Callable[[str], AbstractContextManager[Any]] = lambda name: nullcontext(Note()),
+) -> None:
     """
-    Work out tokens, counts and topics of a corpus and save each in a folder of its name.
+    Work out corpus, tokens, counts and topics, and save each in a folder of its name.
 
     A stage for which the corpus is too small leaves `too_small.json` in its folder with the reason, and
     so do the stages after it.
@@ -31,72 +45,77 @@ def run_stages(settings: StudySettings, corpus: Corpus, artifacts: Path, progres
     ----------
     settings : StudySettings
         The study's settings.
-    corpus : Corpus
-        What `load_study_corpus` gave.
     artifacts : Path
         The folder to fill.
-    progress : Progress
-        Told of each stage.
-    """
-    corpus.save(artifacts / "corpus")
-    stages: list[tuple[str, Callable[[Any], tuple[_Saved, str]]]] = [
-        ("tokens", lambda _: _tokens(settings, corpus)),
-        ("counts", lambda tokens: _counts(settings, tokens)),
-        ("topics", lambda counts: _topics(settings, counts)),
-    ]
-    value: Any = None
-    reason = ""
-    for name, compute in stages:
-        with progress.stage(name) as told:
-            if not reason:
-                try:
-                    value, note = compute(value)
-                    value.save(artifacts / name)
-                    told.note(note)
-                    continue
-                except TooSmallError as error:
-                    reason = str(error)
-            write_json(artifacts / name / TOO_SMALL_NAME, {"reason": reason})
-            told.note("too few articles")
-
-
-def load_study_corpus(settings: StudySettings, paths: list[Path], leave_out: list[Path], progress: Progress) -> Corpus:
-    """
-    Load the articles a study is about.
-
-    Parameters
-    ----------
-    settings : StudySettings
-        The study's settings.
     paths : list of Path
-        Its files and folders.
+        The files and folders of the corpus.
     leave_out : list of Path
         Files and folders of the study itself that stand among the data: no problems are noted for them.
-    progress : Progress
-        Told of this stage.
-
-    Returns
-    -------
-    Corpus
+    reuse : callable
+        Called with the name of a stage; puts it in its folder as the last report has it and returns True, or False.
+    timed : callable
+        Called with the name of a stage; gives a block for its work, and in it something with `note(text)`.
 
     Raises
     ------
     ToolkitError
         If there is no article in the paths.
     """
-    with progress.stage("corpus") as told:
-        corpus = load_corpus(
-            paths if len(paths) > 1 else paths[0],
-            columns=settings.columns or None,
-            outlet=settings.outlet,
-            agencies=settings.agencies,
-            progress=False,
-        )
-        corpus = _without_study(corpus, paths, leave_out)
-        if not len(corpus):
-            raise ToolkitError(nothing_found(corpus, paths))
-        told.note(f"{len(corpus):,} articles, {len(corpus.problems):,} problems")
-    return corpus
+    stages: list[tuple[str, _Work, _Open]] = [
+        ("corpus", lambda _: load_study_corpus(settings, paths, leave_out), open_corpus),
+        ("tokens", lambda corpus: _tokens(settings, corpus), open_tokens),
+        ("counts", lambda tokens: _counts(settings, tokens), open_counts),
+        ("topics", lambda counts: _topics(settings, counts), _nothing),
+    ]
+    value: Callable[[], Any] = Note
+    for name, compute, open_saved in stages:
+        with timed(name) as told:
+            if reuse(name):
+                told.note("unchanged")
+                value = partial(open_saved, artifacts / name)
+                continue
+            try:
+                result, note = compute(value())
+                result.save(artifacts / name)
+                value = partial(_same, result)
+            except TooSmallError as error:
+                write_json(artifacts / name / TOO_SMALL_NAME, {"reason": str(error)})
+                value, note = partial(_raise, str(error)), "too few articles"
+            told.note(note)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _nothing(folder: Path) -> None:
+    """Topics are the last stage: nobody asks for them here."""
+
+
+def _raise(reason: str) -> Any:
+    raise TooSmallError(reason)
+
+
+def load_study_corpus(settings: StudySettings, paths: list[Path], leave_out: list[Path]) -> tuple[Corpus, str]:
+    """
+    Load the articles a study is about, and say how many there are.
+
+    Raises
+    ------
+    ToolkitError
+        If there is no article in the paths.
+    """
+    corpus = load_corpus(
+        paths if len(paths) > 1 else paths[0],
+        columns=settings.columns or None,
+        outlet=settings.outlet,
+        agencies=settings.agencies,
+        progress=False,
+    )
+    corpus = _without_study(corpus, paths, leave_out)
+    if not len(corpus):
+        raise ToolkitError(nothing_found(corpus, paths))
+    return corpus, f"{len(corpus):,} articles, {len(corpus.problems):,} problems"
 
 
 def _tokens(settings: StudySettings, corpus: Corpus) -> tuple[Tokens, str]:

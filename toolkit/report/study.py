@@ -63,6 +63,15 @@ class Study:
         """The study file as a reader would type it, without the way to it on this machine."""
         return f"{self.path.parent.name}/{STUDY_NAME}" if self.path.name == STUDY_NAME else self.path.name
 
+    def time_limit(self, notebook: str) -> int:
+        """Tell how many seconds a notebook may take: its own limit, or that of the study."""
+        own = {entry.name: entry.time_limit for entry in self.settings.notebook}
+        return own.get(notebook) or self.settings.time_limit
+
+    def path_from(self, report: Path) -> str:
+        """Write the way from a report to the study file, for the record."""
+        return _relative(self.path, Path(os.path.abspath(report)))
+
     def corpus_paths(self) -> list[Path]:
         """
         Find the files and folders of the corpus; a pattern such as `raw/*.zip` stands for what it matches.
@@ -118,6 +127,31 @@ def read_study(path: str | Path, overrides: Iterable[str] = ()) -> Study:
     except UnicodeDecodeError:
         raise UsageError(f"{path.name} is not UTF-8 text; save it as UTF-8") from None
     return _check(text, Path(os.path.abspath(path)), tuple(overrides), is_new=False)
+
+
+def recorded_study(text: str, path: Path, overrides: Iterable[str] = ()) -> Study:
+    """
+    Open a study from its text, as if it stood in its file.
+
+    Parameters
+    ----------
+    text : str
+        What the study file said.
+    path : Path
+        Where it was: paths in it are relative to that folder. The file itself is not looked at.
+    overrides : iterable of str
+        As in `read_study`.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    UsageError
+        If the text is no TOML, or a key or a value is not allowed.
+    """
+    return _check(text, path, tuple(overrides), is_new=False)
 
 
 def open_study(path: str | Path, overrides: Iterable[str] = (), *, out: str | Path | None = None) -> Study:
