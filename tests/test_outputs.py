@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.figures import plot_bars
-from toolkit.report.outputs import Shown, plain, save_figure, save_summary, save_table, show, show_text, table_csv
+from toolkit.report.outputs import Shown, plain, save_figure, save_summary, save_table, show, show_text
+from toolkit.sheets import table_csv
 
 NASTY = '<script>alert(1)</script> "&amp;" عاجل'
 

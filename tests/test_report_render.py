@@ -194,9 +194,9 @@ def test_a_table_is_called_by_its_title_or_its_section(tmp_path):
         ]
     )
     assert shown_tables(node, tmp_path, "ar") == [
-        {"href": "b.csv", "name": "الصحف", "rows": "صف واحد"},
-        {"href": "a.csv", "name": "عنوان", "rows": "صفان"},
-        {"href": "c.csv", "name": "c", "rows": "صف واحد"},
+        {"href": "b.csv", "excel": "", "name": "الصحف", "rows": "صف واحد"},
+        {"href": "a.csv", "excel": "", "name": "عنوان", "rows": "صفان"},
+        {"href": "c.csv", "excel": "", "name": "c", "rows": "صف واحد"},
     ]
 
 

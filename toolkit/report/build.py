@@ -17,11 +17,10 @@ import nbformat
 
 from toolkit.corpus import Corpus, open_corpus
 from toolkit.errors import ToolkitError
-from toolkit.report.excel import MAX_ROWS
 from toolkit.report.execute import Executed, Kernels, execute_notebook, open_kernels, stopped_small
 from toolkit.report.manifest import MANIFEST_NAME, hash_folder, make_manifest
 from toolkit.report.notebooks import ARTIFACTS, Notebook, find_notebooks
-from toolkit.report.outputs import table_csv, table_excel
+from toolkit.report.outputs import table_excel
 from toolkit.report.progress import Progress
 from toolkit.report.render import TooSmall, notebook_heading, render_notebook, shown_figure, shown_tables
 from toolkit.report.reuse import LastReport, notebook_key, stage_keys
@@ -31,6 +30,7 @@ from toolkit.report.stages import run_stages
 from toolkit.report.study import Study
 from toolkit.report.words import WORDS, counted
 from toolkit.saving import replace_folder, write_atomically, write_json
+from toolkit.sheets import MAX_ROWS, table_csv
 
 
 @dataclass

@@ -16,17 +16,15 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import ToolkitError, UsageError
-from toolkit.report.excel import MAX_ROWS, table_xlsx
 from toolkit.report.headings import KINDS, heading, value_text
 from toolkit.report.words import WORDS
 from toolkit.saving import write_atomically, write_json
+from toolkit.sheets import MAX_ROWS, table_csv, table_xlsx
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-# A spreadsheet runs a cell that begins so; the full-width forms are folded to these by some of them.
-_FORMULA = re.compile(r"^[\s\x00]*[=+\-@＝＋－＠]|^[\t\r]")
 _MAX_TEXT = 300  # characters of a cell that a page shows; the CSV has all
 _LONG_ITEM = 25  # characters; a list with a longer item has each on a line of its own
 _WORDS = {
@@ -235,13 +233,6 @@ def save_summary(
     write_json(Path(out_dir) / "summary.json", plain(summary))
 
 
-def table_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV: UTF-8 with byte order mark, safe for spreadsheets, one list item beside the other."""
-    safe = pd.DataFrame({_safe_cell(str(name)): _csv_column(table[name]) for name in table.columns})
-    text = safe.to_csv(index=False, lineterminator="\n", float_format="%.6g", date_format=_date_format(table))
-    return b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
-
-
 def table_excel(table: pd.DataFrame, language: str) -> bytes:
     """Return a table as an Excel file, headings in the language; the same table gives the same bytes."""
     heads = [heading(str(name), language) for name in table.columns]
@@ -406,34 +397,3 @@ def day_text(day: pd.Timestamp, language: str) -> str:
     """
     text = f"{day.day} {WORDS[language]['months'].split()[day.month - 1]} {day.year}"
     return text if day == day.normalize() else f"{text}{_LIST_MARK[language]}{day:%H:%M}"
-
-
-def _csv_column(values: pd.Series) -> pd.Series:
-    if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
-        return values.reset_index(drop=True)
-    return pd.Series([_csv_cell(value) for value in values.tolist()], dtype=object)
-
-
-def _csv_cell(value: Any) -> Any:
-    if isinstance(value, list | tuple | np.ndarray):
-        return _safe_cell(" | ".join(str(item) for item in value))
-    return _safe_cell(value) if isinstance(value, str) else value
-
-
-def _safe_cell(text: str) -> str:
-    """
-    Return a text that no spreadsheet runs.
-
-    >>> _safe_cell("=1+1"), _safe_cell("- قال")
-    ("'=1+1", "'- قال")
-    """
-    # A lone carriage return would end the row: pandas does not quote it.
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{lines}" if _FORMULA.match(text) else lines
-
-
-def _date_format(table: pd.DataFrame) -> str | None:
-    """Return ISO days where no time of day is known, ISO times otherwise."""
-    days = table.select_dtypes("datetime")
-    whole = all((column.dropna() == column.dropna().dt.normalize()).all() for _, column in days.items())
-    return "%Y-%m-%d" if whole else "%Y-%m-%dT%H:%M:%S"

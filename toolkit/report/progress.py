@@ -137,7 +137,7 @@ def timing_lines(seconds: dict[str, float]) -> list[str]:
     Write where the time went, one part a line; `total` stands for the whole of it.
 
     >>> timing_lines({"corpus": 0.5, "total": 12.25})
-    ['corpus   0.50 s', 'total   12.25 s']
+    ['corpus    0.50 s', 'total    12.25 s']
     """
     width = max(map(len, seconds), default=0)
     return [f"{name:<{width}}  {value:>6.2f} s" for name, value in seconds.items()]

@@ -26,7 +26,7 @@ _SETTINGS = {
 _AFTER_STAGES = ("cli.py", "explore/", "figures/", "notebooks/", "report/")
 _IN_NOTEBOOKS = (
     "report/__init__.py",
-    "report/excel.py",
+    "sheets.py",
     "report/execute.py",
     "report/findings/",
     "report/headings.py",
