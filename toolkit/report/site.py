@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 import toolkit
 from toolkit.corpus import SKIPPED, Corpus
+from toolkit.report.headings import detail_text
 from toolkit.report.render import render_page, template
 from toolkit.report.study import Study
 from toolkit.report.words import WORDS, counted, noun_form, reason_text
@@ -265,7 +266,7 @@ def _problem_rows(problems: pd.DataFrame, language: str) -> list[dict[str, Any]]
                 "n": len(group),
                 "count": f"{len(group):,}",
                 "file": first["file"],
-                "detail": first["detail"],
+                "detail": detail_text(reason, first["detail"], language),
                 "order": (severity != SKIPPED, -len(group), reason),
             }
         )

@@ -217,6 +217,7 @@ WORDS = {
 """Every text of the pages that does not come from the data or a notebook."""
 
 _REASONS = {
+    "bad_bytes": "بايتات لا تُقرأ",
     "bad_date": "تاريخ غير مقروء",
     "binary": "ليس نصًّا",
     "broken_archive": "أرشيف معطوب",
