@@ -99,12 +99,19 @@ def test_a_kernel_that_dies_has_its_sentence_with_the_memory_it_held(run):
     assert executed.memory == int(found[1])
 
 
+def test_a_flood_of_output_is_kept_whole(run):
+    executed = run("for number in range(3000):\n    print(number, flush=True)")
+    assert executed.failure is None
+    assert printed(executed) == "".join(f"{number}\n" for number in range(3000))
+
+
 def test_lost_output_has_its_sentence(run, monkeypatch):
     monkeypatch.setattr("toolkit.report.execute._OUTPUT_WAIT", 1)
     executed = run("get_ipython().kernel.iopub_thread.stop()\nprint('lost')")
     assert executed.failure.sentence("tried") == (
         "notebook tried, cell 3: part of its output was lost, because it prints too much; print less"
     )
+    assert executed.failure.exit_code == 5
 
 
 def test_a_notebook_that_takes_too_long_is_stopped(run):

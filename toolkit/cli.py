@@ -68,6 +68,9 @@ def report(
 
     What did not change since the last report is not run again. A folder or file of news without a study file gets
     one from defaults, written beside the report.
+
+    Exit code 2: the call or the study is wrong; 1: there is no article, or a notebook raised an error; 3: a kernel
+    died; 4: a notebook took longer than its time limit; 5: output was lost; 130: stopped by Ctrl-C.
     """
     started = time.monotonic()
     with _one_sentence():

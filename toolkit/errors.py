@@ -15,3 +15,11 @@ class UsageError(ToolkitError):
 
 class TooSmallError(ToolkitError):
     """The corpus is too small for this step; the rest of a report goes on without it."""
+
+
+class NotebookError(ToolkitError):
+    """A notebook of a report did not come to its end; `exit_code` tells the kind of failure."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code

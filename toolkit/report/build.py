@@ -16,7 +16,7 @@ from typing import Any
 import nbformat
 
 from toolkit.corpus import Corpus, open_corpus
-from toolkit.errors import ToolkitError
+from toolkit.errors import NotebookError, ToolkitError
 from toolkit.report.execute import Executed, Kernels, execute_notebook, open_kernels, stopped_small
 from toolkit.report.manifest import MANIFEST_NAME, hash_folder, make_manifest
 from toolkit.report.notebooks import ARTIFACTS, Notebook, find_notebooks
@@ -79,7 +79,7 @@ def build_report(run: Run, folder: Path) -> None:
     UsageError
         If a notebook's parameter is unknown or of a wrong type.
     ToolkitError
-        If there is no article, or a notebook fails.
+        If there is no article, or a notebook fails (`NotebookError`, whose exit code tells how).
     """
     notebooks = find_notebooks(run.study, run.only)
     stages = stage_keys(run.record)
@@ -187,7 +187,8 @@ def _raise_failures(run: Run, executed: Sequence[Executed]) -> None:
     path = failed_folder(run.out) / first.notebook.name / "executed.ipynb"
     others = ", ".join(one.notebook.name for one in failed[1:])
     also = f", and so are those of {others}, which failed too" if others else ""
-    raise ToolkitError(f"{first.failure.sentence(first.notebook.name)}; the executed notebook is kept at {path}{also}")
+    sentence = f"{first.failure.sentence(first.notebook.name)}; the executed notebook is kept at {path}{also}"
+    raise NotebookError(sentence, first.failure.exit_code)
 
 
 def _write_pages(run: Run, executed: Sequence[Executed], corpus: Corpus, folder: Path) -> None:

@@ -27,6 +27,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OUTPUT_WAIT = 30  # seconds after a cell for the rest of its output to come
 _FOLDER = ".tk-kernels-"  # how the names of the kernels' folders begin
 _SOCKET_ROOM = 60  # a Unix socket path has some 104 bytes; what we add to the folder takes less than the rest
+_EXIT_CODES = {"error": 1, "died": 3, "time": 4, "lost": 5}
 _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 
 
@@ -38,6 +39,11 @@ class Failure:
     cell: int
     name: str
     message: str
+
+    @property
+    def exit_code(self) -> int:
+        """The exit status: 1 for an error in the notebook, 3 a dead kernel, 4 the time limit, 5 lost output."""
+        return _EXIT_CODES[self.kind]
 
     def sentence(self, notebook: str) -> str:
         """Say in one sentence where the notebook stopped, and why."""

@@ -42,11 +42,20 @@ class _LocalThread(IOPubThread):
         return f"ipc://{self.stem}-pipe"
 
 
+class BatchKernelApp(kernelapp.IPKernelApp):
+    """A kernel that keeps output until it is read; by default ZeroMQ throws away what is over 1,000 messages."""
+
+    def init_iopub(self, context: zmq.Context) -> None:
+        """Open the socket that output leaves by."""
+        context.setsockopt(zmq.SNDHWM, 0)
+        super().init_iopub(context)
+
+
 def main() -> None:
     """Start the kernel whose connection file is the argument after -f."""
     _LocalThread.stem = sys.argv[sys.argv.index("-f") + 1].removesuffix(".json")
     kernelapp.IOPubThread = _LocalThread
-    kernelapp.IPKernelApp.launch_instance()
+    BatchKernelApp.launch_instance()
 
 
 if __name__ == "__main__":
