@@ -106,6 +106,10 @@ def verify(
         Path | None, typer.Option(metavar="STUDY", help="Where its study file is now, if that was moved.")
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="How many notebooks run at once.")] = 2,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="SUMMARY", help="Run nothing: compare with the summary.json of an earlier report."),
+    ] = None,
 ) -> None:
     """
     Run a report anew in a temporary place, and compare every file with it.
@@ -113,10 +117,13 @@ def verify(
     Exit code 1 if an output is different, or the data are not those of the report.
     """
     with _one_sentence():
-        from toolkit.report.verify import verify_report
+        from toolkit.report.verify import compare_summary, verify_report
 
-        with _progress() as progress:
-            found = verify_report(folder, study=study, jobs=jobs, progress=progress)
+        if against is not None:
+            found = compare_summary(folder, against)
+        else:
+            with _progress() as progress:
+                found = verify_report(folder, study=study, jobs=jobs, progress=progress)
     print(found)
     if not found.holds:
         raise typer.Exit(1)

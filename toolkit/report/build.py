@@ -28,6 +28,7 @@ from toolkit.report.run import failed_folder
 from toolkit.report.site import NotebookPage, render_front_page
 from toolkit.report.stages import run_stages
 from toolkit.report.study import Study
+from toolkit.report.summary import SUMMARY_NAME, report_summary
 from toolkit.report.words import WORDS, counted
 from toolkit.saving import replace_folder, write_atomically, write_json
 from toolkit.sheets import MAX_ROWS, table_csv
@@ -205,6 +206,7 @@ def _write_pages(run: Run, executed: Sequence[Executed], corpus: Corpus, folder:
         only=run.only,
     )
     write_atomically(folder / "index.html", front)
+    write_json(folder / SUMMARY_NAME, report_summary(folder, [one.notebook.name for one in executed]))
 
 
 def _write_notebook(run: Run, executed: Executed, corpus: Corpus, folder: Path) -> NotebookPage:

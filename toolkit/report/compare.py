@@ -66,17 +66,18 @@ def _rows(path: Path) -> list[list[str]]:
 
 
 def _json(old: Path, new: Path) -> Iterator[str]:
-    yield from _values(*(json.loads(path.read_text("utf-8")) for path in (old, new)), where="")
+    yield from value_differences(*(json.loads(path.read_text("utf-8")) for path in (old, new)))
 
 
-def _values(old: Any, new: Any, *, where: str) -> Iterator[str]:
-    """Walk two JSON values together."""
+def value_differences(old: Any, new: Any, *, where: str = "") -> Iterator[str]:
+    """Walk two JSON values together, and tell each difference with its place."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys((*old, *new)):
-            yield from _values(old.get(key, _MISSING), new.get(key, _MISSING), where=f"{where}.{key}".lstrip("."))
+            place = f"{where}.{key}".lstrip(".")
+            yield from value_differences(old.get(key, _MISSING), new.get(key, _MISSING), where=place)
     elif isinstance(old, list) and isinstance(new, list):
         for number, (one, two) in enumerate(zip_longest(old, new, fillvalue=_MISSING)):
-            yield from _values(one, two, where=f"{where}[{number}]")
+            yield from value_differences(one, two, where=f"{where}[{number}]")
     elif isinstance(old, str) and isinstance(new, str):
         for detail in _texts(old, new):
             yield f"{where}: {detail}"

@@ -16,6 +16,7 @@ from toolkit.report.notebooks import notebook_path, wanted_names
 from toolkit.report.progress import Progress
 from toolkit.report.reuse import LastReport, last_report, left_out
 from toolkit.report.study import Study, open_study
+from toolkit.report.summary import SUMMARY_NAME
 from toolkit.saving import replace_folder, tidy_up, write_atomically
 
 
@@ -128,7 +129,7 @@ def check_out(out: Path, study: Study, paths: Iterable[Path]) -> None:
     whole = Path(os.path.abspath(out))
     if whole.is_file():
         raise UsageError(f"--out {out} is a file; name a folder")
-    if whole.is_dir() and any(whole.iterdir()) and not (whole / MANIFEST_NAME).is_file():
+    if whole.is_dir() and _holds_more_than_a_summary(whole) and not (whole / MANIFEST_NAME).is_file():
         raise UsageError(f"--out {out} holds files that are no report and would be lost; name a new or empty folder")
     for path in (study.path, *paths):
         if path.is_relative_to(whole):
@@ -139,3 +140,8 @@ def check_out(out: Path, study: Study, paths: Iterable[Path]) -> None:
                 f"the report folder {out} lies inside the corpus folder {path.name}, so that the next run would read "
                 f"it as news; name one outside with --out"
             )
+
+
+def _holds_more_than_a_summary(folder: Path) -> bool:
+    """Tell whether a folder holds what a report would not replace; the summary of a report may be kept in git alone."""
+    return any(path.name != SUMMARY_NAME for path in folder.iterdir())

@@ -119,6 +119,33 @@ def verify_report(
         return Verification(changes, tuple(_compare(folder, new, old)))
 
 
+def compare_summary(folder: str | Path, kept: str | Path) -> Verification:
+    """
+    Compare the answers and tables of a report with a `summary.json` that was put aside; nothing is run.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The report folder.
+    kept : str or Path
+        The `summary.json` of an earlier report of the study, or the folder of that report.
+
+    Returns
+    -------
+    Verification
+        One verdict an answer and a table, "equal" or "different".
+
+    Raises
+    ------
+    UsageError
+        If one of the two is no summary of a report.
+    """
+    from toolkit.report.summary import summary_differences
+
+    found = summary_differences(Path(kept), Path(folder))
+    return Verification((), tuple(Verdict(name, DIFFERENT if said else EQUAL, said) for name, said in found))
+
+
 def _opened(folder: Path, old: dict[str, Any], study: str | Path | None) -> tuple[Study, tuple[str, ...]]:
     """Open the study as the manifest records it, in the place where its file is."""
     try:
