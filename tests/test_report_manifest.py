@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+
+from conftest import ROOT
+from tiny_study import built_study
 
 from toolkit.report.manifest import hash_file, hash_inputs, hash_of_hashes, package_hash
 
@@ -32,3 +37,14 @@ def test_the_hash_of_the_package_is_a_hash(tmp_path):
     assert len(package_hash()) == 64
     (tmp_path / "x").write_bytes(b"")
     assert hash_file(tmp_path / "x") == hashlib.sha256(b"").hexdigest()
+
+
+DOCUMENTED = re.compile(r"^\| `([a-z_.0-9]+)` \|", re.M)
+GROUPS = {"study", "data", "code", "platform", "keys", "run"}
+
+
+def test_the_documentation_names_every_key_of_the_manifest_and_no_other():
+    manifest = json.loads((built_study() / "out" / "manifest.json").read_text("utf-8"))
+    real = {f"{key}.{part}" for key in GROUPS for part in manifest[key]} | (manifest.keys() - GROUPS)
+    text = (ROOT / "docs" / "manifest.md").read_text("utf-8")
+    assert set(DOCUMENTED.findall(text)) == real
