@@ -23,7 +23,7 @@ format: .venv/ready
 	$(BIN)/nbstripout --keep-id notebooks/*.ipynb
 
 lab: .venv/ready
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/toolkit lab notebooks
 
 benchmark: .venv/ready
 	$(BIN)/python -m tests.benchmarks

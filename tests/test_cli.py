@@ -138,3 +138,35 @@ def test_load_saves_a_corpus_and_accounts_for_it(tmp_path):
 
     (row,) = open_corpus(tmp_path / "corpus").articles.to_dict("records")
     assert (row["title"], row["outlet"], str(row["published"].date())) == ("عنوان", "سبق", "2015-07-21")
+
+
+def test_new_makes_a_notebook_and_says_what_the_study_needs(tmp_path):
+    make_study(tmp_path)
+    found = toolkit("new", "mine", "--study", "tiny.toml", cwd=tmp_path)
+    assert (found.returncode, found.stdout) == (0, f"{Path('notebooks/mine.ipynb')}\n")
+    assert found.stderr == 'to have it in the report, add to tiny.toml:\n[[notebook]]\nname = "mine"\n'
+    found = toolkit("new", "my notebook", cwd=tmp_path)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert "without spaces" in found.stderr
+
+
+def test_lab_opens_the_notebooks_with_the_kernel_of_this_installation(monkeypatch, tmp_path):
+    import os
+
+    from typer.testing import CliRunner
+
+    from toolkit.cli import app
+
+    started = []
+    monkeypatch.setattr(os, "execv", lambda program, words: started.append((program, words)))
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    assert CliRunner().invoke(app, ["lab"]).exit_code == 0
+    assert started == [(sys.executable, [sys.executable, "-m", "jupyterlab", "notebooks"])]
+    assert os.environ["JUPYTER_PREFER_ENV_PATH"] == "1"
+    found = toolkit("lab", "nowhere", cwd=tmp_path)
+    assert (found.returncode, found.stderr) == (
+        2,
+        "toolkit: there is no folder nowhere; name the folder of your notebooks\n",
+    )

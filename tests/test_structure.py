@@ -14,11 +14,11 @@ PACKAGE = ROOT / "toolkit"
 
 # A stage imports only from itself and from stages before it.
 STAGES = [
-    ("errors", "charsets", "saving", "sheets", "codes"),
+    ("errors", "charsets", "saving", "sheets", "codes", "cards"),
     ("clean",),
     ("corpus",),
     ("loading",),
-    ("duplicates",),
+    ("shingles", "duplicates"),
     ("stopwords", "morphology", "pieces", "lemmas", "lemma_worker"),
     ("spans",),
     ("tokens",),
@@ -27,7 +27,8 @@ STAGES = [
     ("topics",),
     ("explore",),
     ("figures",),
-    ("report",),
+    ("lab", "report"),
+    ("doctor",),
     ("cli",),
 ]
 LEVEL = {name: level for level, names in enumerate(STAGES) for name in names}

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -174,6 +175,57 @@ def load(
         corpus.save(out)
     print("\n".join(_account(corpus)))
     print(out)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of the notebook, without spaces.")],
+    study: Annotated[
+        Path | None, typer.Option(metavar="STUDY", help="The study that is to run it; it goes beside that file.")
+    ] = None,
+) -> None:
+    """Make a notebook from the template, and say what to add to the study so that the report runs it."""
+    with _one_sentence():
+        from toolkit.report.new import new_notebook, study_lines
+
+        path = new_notebook(name, study=study)
+    where = study if study is not None else "a study file"
+    print(f"to have it in the report, add to {where}:\n{study_lines(path.stem)}", file=sys.stderr)
+    print(_from_here(path))
+
+
+@app.command()
+def lab(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="Where to begin: notebooks/ if it is here, or this folder.")
+    ] = None,
+) -> None:
+    """Open JupyterLab, with the kernel of this installation."""
+    with _one_sentence():
+        place = folder or (Path("notebooks") if Path("notebooks").is_dir() else Path())
+        if not place.is_dir():
+            raise UsageError(f"there is no folder {place}; name the folder of your notebooks")
+    # A kernel called python3 may be installed for another Python: that of this installation comes first.
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(place)])
+
+
+@app.command()
+def doctor() -> None:
+    """
+    Say what is installed, what is optional and missing and how to get it, and whether figures and kernels work.
+
+    Exit code 1 if something that everything needs is broken.
+    """
+    with _one_sentence():
+        from toolkit.doctor import BROKEN, examine
+
+        found = []
+        for check in examine():
+            print(check, flush=True)
+            found.append(check.state)
+    if BROKEN in found:
+        raise typer.Exit(1)
 
 
 def _account(corpus: Corpus) -> list[str]:

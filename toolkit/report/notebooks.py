@@ -13,6 +13,7 @@ from toolkit.report.settings import NotebookSettings, closest
 from toolkit.report.study import Study
 
 ARTIFACTS = "artifacts"
+TEMPLATE = "template"  # the notebook that `toolkit new` copies; no study runs it
 RUNNER_PARAMETERS = ("artifacts", "out_dir", "language", "seed")
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -91,6 +92,12 @@ def wanted_names(study: Study, only: Iterable[str] = ()) -> list[str]:
             ending = f"; did you mean {near}?" if near else ""
             raise UsageError(f"--only {name}: the study runs no notebook {name}, it runs {', '.join(names)}{ending}")
     return [name for name in names if not only or name in only]
+
+
+def unnamed_notebooks(study: Study) -> list[str]:
+    """List the notebooks that stand beside a study file, but that the study does not name."""
+    named = {entry.name for entry in study.settings.notebook} | {TEMPLATE}
+    return sorted(path.stem for path in (study.path.parent / "notebooks").glob("*.ipynb") if path.stem not in named)
 
 
 def notebook_path(name: str, study_folder: Path) -> Path:

@@ -17,13 +17,14 @@ STAGES = ("corpus", "tokens", "counts", "topics")
 
 # The part of each stage's settings, beside what the stage before it follows from.
 _SETTINGS = {
-    "corpus": ("corpus", "columns", "outlet", "agencies"),
+    "corpus": ("corpus", "columns", "outlet", "agencies", "duplicates"),
     "tokens": ("tokens",),
     "counts": ("counts",),
     "topics": ("topics", "seed"),
 }
 # Code that no stage runs, and the files of the report that a notebook may run; the rest of report/ makes pages.
-_AFTER_STAGES = ("cli.py", "explore/", "figures/", "notebooks/", "report/")
+_AFTER_STAGES = ("cli.py", "doctor.py", "explore/", "figures/", "lab/", "notebooks/", "report/")
+_NO_NOTEBOOK = ("cli.py", "doctor.py", "report/")
 _IN_NOTEBOOKS = (
     "report/__init__.py",
     "sheets.py",
@@ -31,6 +32,8 @@ _IN_NOTEBOOKS = (
     "report/findings/",
     "report/headings.py",
     "report/kernel.py",
+    "report/lines.py",
+    "report/marked.py",
     "report/notebooks.py",
     "report/outputs.py",
     "report/sentences.py",
@@ -111,17 +114,20 @@ def last_report(folder: Path) -> LastReport:
 def stage_keys(record: dict[str, Any]) -> dict[str, str]:
     """Hash all that each stage follows from: data, settings, code, and the stage before it."""
     code = _code_hash(lambda name: name == "report/stages.py" or not name.startswith(_AFTER_STAGES))
-    settings = record["study"]["settings"]
-    before: Any = [record["data"], record["versions"], record["platform"], code]
+    settings, edits = record["study"]["settings"], record["study"].get("edits")
+    before: Any = [record["data"], record.get("lemmas"), record["versions"], record["platform"], code]
     keys = {}
     for stage in STAGES:
-        before = keys[stage] = _hash([before, {name: settings.get(name) for name in _SETTINGS[stage]}])
+        own: dict[str, Any] = {name: settings.get(name) for name in _SETTINGS[stage]}
+        if stage == "topics":
+            own["edits"] = edits and edits["sha256"]
+        before = keys[stage] = _hash([before, own])
     return keys
 
 
 def notebook_key(record: dict[str, Any], name: str, parameters: dict[str, Any], stages: dict[str, str]) -> str:
     """Hash all that a notebook's outputs follow from: its cells, its parameters, the stages and the code it calls."""
-    code = _code_hash(lambda file: file.startswith(_IN_NOTEBOOKS) or not file.startswith(("report/", "cli.py")))
+    code = _code_hash(lambda file: file.startswith(_IN_NOTEBOOKS) or not file.startswith(_NO_NOTEBOOK))
     return _hash([record["code"]["notebooks"][name], parameters, stages, record["versions"], code])
 
 

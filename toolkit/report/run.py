@@ -12,7 +12,7 @@ from pathlib import Path
 
 from toolkit.errors import UsageError
 from toolkit.report.manifest import MANIFEST_NAME, hash_inputs, make_record
-from toolkit.report.notebooks import notebook_path, wanted_names
+from toolkit.report.notebooks import notebook_path, unnamed_notebooks, wanted_names
 from toolkit.report.progress import Progress
 from toolkit.report.reuse import LastReport, last_report, left_out
 from toolkit.report.study import Study, open_study
@@ -103,7 +103,8 @@ def run_study(
 
 def study_files(study: Study) -> list[Path]:
     """List the study's own files, which may stand among its data."""
-    return [study.path, study.path.parent / "notebooks"]
+    edits = [study.edits_path] if study.edits_path else []
+    return [study.path, study.path.parent / "notebooks", *edits]
 
 
 def failed_folder(out: Path) -> Path:
@@ -115,6 +116,9 @@ def _say_left_out(study: Study, names: list[str], progress: Progress) -> None:
     missing = left_out([entry.name for entry in study.settings.notebook], names)
     if missing:
         progress.say(f"left out, because of --only: {', '.join(missing)}")
+    unnamed = unnamed_notebooks(study)
+    if unnamed:
+        progress.say(f"left out, because {study.path.name} does not name them: {', '.join(unnamed)}")
 
 
 def check_out(out: Path, study: Study, paths: Iterable[Path]) -> None:

@@ -18,6 +18,16 @@ _NAME = re.compile(r"[^\W_][\w-]*")
 _SECONDS = "a whole number of seconds, at least 1"
 
 
+def is_notebook_name(name: str) -> bool:
+    """
+    Tell whether a name is plain enough for a file and a key: letters of any script, digits, - and _.
+
+    >>> is_notebook_name("انتخابات-2024"), is_notebook_name("a b"), is_notebook_name("../x")
+    (True, False, False)
+    """
+    return _NAME.fullmatch(name) is not None
+
+
 class _Table(BaseModel):
     """A table of the study file; each field's description says what is allowed, and is quoted in errors."""
 
@@ -27,7 +37,10 @@ class _Table(BaseModel):
 class TokensSettings(_Table):
     """Settings of the tokens stage."""
 
-    form: Literal["stem", "word", "surface"] = Field("stem", description='one of "stem", "word", "surface"')
+    form: Literal["stem", "word", "surface", "lemma"] = Field(
+        "stem", description='one of "stem", "word", "surface", "lemma"'
+    )
+    lemma_db: str | None = Field(None, description="the path of a morphology database, relative to the study file")
 
 
 class CountsSettings(_Table):
@@ -45,6 +58,9 @@ class TopicsSettings(_Table):
     n_topics: Annotated[int, Field(ge=2)] | Literal["auto"] = Field(
         "auto", description='a whole number of at least 2, or "auto"'
     )
+    edits: str | None = Field(
+        None, description='the path of a file of edits, relative to the study file, or "" for none'
+    )
 
 
 class NotebookSettings(_Table):
@@ -59,7 +75,7 @@ class NotebookSettings(_Table):
     @field_validator("name")
     @classmethod
     def _is_a_plain_name(cls, name: str) -> str:
-        if not _NAME.fullmatch(name):
+        if not is_notebook_name(name):
             raise ValueError("not a plain name")
         return name
 
@@ -77,8 +93,10 @@ class StudySettings(_Table):
     )
     outlet: str | None = Field(None, description="a text")
     agencies: list[str] = Field(default_factory=list, description="a list of texts")
+    duplicates: Literal["keep", "first", "longest"] = Field("keep", description='one of "keep", "first", "longest"')
     seed: int = Field(0, ge=0, lt=2**32, description="a whole number from 0 to 4294967295")
     time_limit: int = Field(1800, ge=1, description=_SECONDS)
+    explorer: bool | None = Field(None, description="true or false")
     tokens: TokensSettings = Field(default_factory=TokensSettings, description="a table")
     counts: CountsSettings = Field(default_factory=CountsSettings, description="a table")
     topics: TopicsSettings = Field(default_factory=TopicsSettings, description="a table")
