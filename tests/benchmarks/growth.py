@@ -1,4 +1,4 @@
-"""How time and memory grow from 1,000 to 100,000 articles: real ones drawn again and again, with noise in their words."""
+"""How time and memory grow from 1,000 to 100,000 articles: real ones drawn again, their words with noise."""
 
 from __future__ import annotations
 
