@@ -4,7 +4,7 @@ BIN := .venv/bin
 STUDY ?= data/sample/study.toml
 JOBS ?= 2
 
-.PHONY: report test lint format lab lock benchmark lemma-data clean
+.PHONY: report test lint format lab docs lock benchmark lemma-data clean
 
 report: .venv/ready
 	@$(BIN)/toolkit report $(STUDY) --jobs $(JOBS)
@@ -24,6 +24,10 @@ format: .venv/ready
 
 lab: .venv/ready
 	$(BIN)/toolkit lab notebooks
+
+# The reference of every public name, from the docstrings.
+docs: .venv/ready
+	$(BIN)/python -m pdoc toolkit '!toolkit.' --docformat numpy -o build/docs
 
 benchmark: .venv/benchmark
 	$(BIN)/python -m tests.benchmarks

@@ -8,11 +8,49 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from toolkit.corpus import Corpus
+from toolkit.loading import find_files as FIND_FILES
+from toolkit.loading import make_corpus as MAKE_CORPUS
+
 # The same cases in every run, and no verdict by the clock of a busy machine.
 settings.register_profile("toolkit", derandomize=True, deadline=None)
 settings.load_profile("toolkit")
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def accounted(monkeypatch):
+    """Hold every corpus that a test loads against the files that were found: none may be missing in the account."""
+    from toolkit import loading
+
+    found: list[str] = []
+
+    def find_files(paths):
+        files, problems = FIND_FILES(paths)
+        found[:] = [item.file for item in files]
+        return files, problems
+
+    def make_corpus(*args):
+        corpus = MAKE_CORPUS(*args)
+        check_account(corpus, found)
+        return corpus
+
+    monkeypatch.setattr(loading, "find_files", find_files)
+    monkeypatch.setattr(loading, "make_corpus", make_corpus)
+
+
+def check_account(corpus: Corpus, files: list[str]) -> None:
+    """Assert that `Corpus.account` has a row for each file, or for what is in it, and the sums of both tables."""
+    account = corpus.account()
+    assert account["file"].is_unique
+    assert account["articles"].sum() == len(corpus.articles)
+    assert account[["skipped", "warnings"]].sum().sum() == len(corpus.problems)
+    assert (account["articles"] + account["skipped"] > 0).all(), "a file with neither articles nor a skipped row"
+    named = set(account["file"])
+    inside = {"/".join(parts[:n]) for parts in (name.split("/") for name in named) for n in range(1, len(parts))}
+    lost = [file for file in files if file not in named and file not in inside]
+    assert not lost, f"not accounted: {lost[:5]}"
 
 
 @pytest.fixture(scope="session")

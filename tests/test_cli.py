@@ -98,7 +98,7 @@ def test_a_study_in_the_folder_is_used_and_said(tmp_path):
         (["report", "tiny.toml", "--jobs", "0"], 2, "jobs is 0, but must be at least 1"),
         (["verify", "news"], 2, "there is no report in news: its manifest.json is missing or is none; name the folder"),
         (["diff", "news", "nowhere"], 2, "there is no report in news: its manifest.json is missing"),
-        (["load", "nowhere", "--out", "c"], 2, "there is no file or folder nowhere; give the path of news files"),
+        (["load", "nowhere", "--out", "c"], 2, "there is no file or folder nowhere; check the path"),
         (["load", "news", "--out", "c", "--column", "x"], 2, "--column x has no column=field; write for example"),
         (["load", "pdfs", "--out", "c"], 1, "there is no article in pdfs: "),
         (["load", "empty", "--out", "c"], 1, ""),

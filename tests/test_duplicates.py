@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import random
 from datetime import datetime
+from itertools import chain
 
+import numpy as np
 import pandas as pd
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.corpus import Article, Corpus, build_corpus
-from toolkit.duplicates import DUPLICATE_COLUMNS, find_duplicates
+from toolkit.duplicates import DUPLICATE_COLUMNS, drop_duplicates, duplicate_weights, find_duplicates
+from toolkit.errors import ToolkitError
+from toolkit.loading import load_corpus
 
 WORDS = [f"{a}{b}{c}" for a in "بتثجحخدر" for b in "زسشصضطع" for c in "فقكلمنه"]
 
@@ -114,3 +119,151 @@ def test_groups_are_the_equal_bodies(bodies):
 def test_the_result_does_not_depend_on_the_run():
     corpus = corpus_of(*(article(n + 1, story(n % 5)[: 100 + n]) for n in range(20)))
     pd.testing.assert_frame_equal(find_duplicates(corpus), find_duplicates(corpus))
+
+
+NOTICE = story(99, 45)
+
+
+def test_a_notice_under_many_articles_does_not_make_them_one():
+    articles = [article(n + 1, story(n, 25) + NOTICE) for n in range(40)]
+    articles += [article(n + 41, story(1000 + n, 300) + NOTICE) for n in range(40)]
+    copy = article(81, story(7, 25) + story(50, 3))
+    found = find_duplicates(corpus_of(*articles, copy))
+    assert found["article_id"].tolist() == corpus_of(*articles, copy).articles["article_id"].iloc[[7, 80]].tolist()
+
+
+def test_a_story_of_many_copies_is_no_set_phrase():
+    rng = random.Random(3)
+    copies = [[rng.choice(WORDS) if rng.random() < 0.03 else word for word in story(1)] for _ in range(30)]
+    others = [story(n) for n in range(2, 60)]
+    found = find_duplicates(corpus_of(*(article(n, words) for n, words in enumerate(copies + others, start=1))))
+    assert len(found) == 30
+    assert found["group"].nunique() == 1
+
+
+def test_a_round_up_does_not_make_one_story_of_those_that_it_holds():
+    stories = [story(n, 60) for n in range(6)]
+    articles = [article(n, words) for n, words in enumerate([*stories, [*chain(*stories)]], start=1)]
+    assert not len(find_duplicates(corpus_of(*articles)))
+
+
+def test_pairs_are_those_of_a_comparison_of_all_with_all():
+    rng = random.Random(11)
+    texts = []
+    for number in range(25):
+        words = story(number, rng.randrange(5, 90))
+        for rate in (0, 0.03, 0.1, 0.25, 0.5):
+            texts.append([rng.choice(WORDS) if rng.random() < rate else word for word in words])
+    runs = [{tuple(text[place : place + 3]) for place in range(len(text) - 2)} for text in texts]
+    groups = {number: {number} for number in range(len(texts))}
+    for left in range(len(texts)):
+        for right in range(left):
+            common, sizes = len(runs[left] & runs[right]), sorted((len(runs[left]), len(runs[right])))
+            is_near = common >= 0.4 * (sum(sizes) - common) and sizes[0] >= 13
+            is_inside = common >= 0.8 * sizes[0] and sizes[0] >= 28 and sizes[1] <= 3 * sizes[0]
+            if is_near or is_inside or texts[left] == texts[right]:
+                joined = groups[left] | groups[right]
+                groups |= dict.fromkeys(joined, joined)
+    corpus = corpus_of(*(article(place, words) for place, words in enumerate(texts, start=1)))
+    row_of = {name: row for row, name in enumerate(corpus.articles["article_id"])}
+    found = {
+        frozenset(row_of[name] for name in names) for _, names in find_duplicates(corpus).groupby("group")["article_id"]
+    }
+    assert found == {frozenset(group) for group in groups.values() if len(group) > 1}
+
+
+def test_pairs_of_the_sample_are_those_of_its_labels():
+    gold = pd.read_csv(ROOT / "data" / "sample" / "gold" / "articles.csv", dtype=str, keep_default_na=False)
+    original = gold["duplicate_of"].where(gold["duplicate_of"] != "", gold["reprint_of"])
+    story_of = dict(zip(gold["article_id"], original.where(original != "", gold["article_id"]), strict=True))
+    corpus = load_corpus(ROOT / "data" / "sample")
+    found = find_duplicates(corpus).set_index("article_id")["group"].to_dict()
+    names = [name for name in corpus.articles["article_id"] if name in story_of]
+    assert len(names) > 370
+    pairs = [(left, right) for place, left in enumerate(names) for right in names[:place]]
+    truth = {pair for pair in pairs if story_of[pair[0]] == story_of[pair[1]]}
+    ours = {pair for pair in pairs if pair[0] in found and found[pair[0]] == found.get(pair[1])}
+    assert len(truth) >= 26
+    assert 2 * len(truth & ours) / (len(truth) + len(ours)) >= 0.95
+
+
+THREE = (article(1, story(1), "نبض", 5), article(2, [*story(1), "خاتمة"], "رواق", 3), article(3, story(2), "نبض", 4))
+
+
+@pytest.mark.parametrize(("keep", "positions"), [("first", [2, 3]), ("longest", [2, 3]), ("none", [3])])
+def test_one_article_of_a_group_stays_or_none(keep, positions):
+    corpus = corpus_of(*THREE)
+    rest = drop_duplicates(corpus, keep=keep)
+    assert rest.articles["position"].tolist() == positions
+    assert len(corpus) == 3
+    assert rest.settings["duplicates"] == {"keep": keep, "groups": 1, "dropped": 3 - len(positions)}
+
+
+def test_first_is_the_earliest_then_as_in_the_corpus_and_longest_the_longest_then_the_earliest():
+    texts = [story(1)[:118], story(1), story(1)]
+    for days, first, longest in (
+        ((2, 3, 1), 3, 3),
+        ((None, 3, 3), 2, 2),
+        ((None, None, None), 1, 2),
+        ((1, 9, 8), 1, 3),
+    ):
+        corpus = corpus_of(
+            *(article(n, words, day=day) for n, (words, day) in enumerate(zip(texts, days, strict=True), start=1))
+        )
+        found = find_duplicates(corpus)
+        assert drop_duplicates(corpus, duplicates=found).articles["position"].tolist() == [first]
+        assert drop_duplicates(corpus, keep="longest", duplicates=found).articles["position"].tolist() == [longest]
+
+
+def test_what_is_dropped_is_accounted_for():
+    corpus = corpus_of(*THREE)
+    rest = drop_duplicates(corpus)
+    names = corpus.articles["article_id"]
+    assert rest.problems.to_dict("records") == [
+        {
+            "file": "a.json",
+            "position": 1,
+            "severity": "skipped",
+            "reason": "duplicate",
+            "detail": f"the article {names[0]} has the text of {names[1]}, which is kept; "
+            'in a study, duplicates = "keep" keeps all of them',
+        }
+    ]
+    before, after = corpus.account().iloc[0], rest.account().iloc[0]
+    assert before["articles"] == after["articles"] + after["skipped"] == 3
+    detail = drop_duplicates(corpus, keep="none").problems["detail"]
+    assert all(text.split("; ")[0].endswith("has the text of others, and none of them is kept") for text in detail)
+
+
+def test_weights_count_each_story_once():
+    corpus = corpus_of(*THREE)
+    assert duplicate_weights(corpus).tolist() == [0.5, 0.5, 1.0]
+    np.testing.assert_allclose(duplicate_weights(corpus, find_duplicates(corpus)).sum(), 2)
+    assert not len(duplicate_weights(build_corpus([], [], {})))
+
+
+def test_mistakes_with_duplicates_are_told():
+    corpus = corpus_of(*THREE)
+    with pytest.raises(ToolkitError) as error:
+        drop_duplicates(corpus, keep="last")
+    assert str(error.value) == "keep is one of first, longest, none, not 'last'"
+    found = find_duplicates(corpus)
+    name = found["article_id"].iloc[0]
+    smaller = Corpus(corpus.articles[corpus.articles["article_id"] != name], corpus.problems)
+    with pytest.raises(ToolkitError) as error:
+        duplicate_weights(smaller, found)
+    assert str(error.value) == (
+        f"the table of duplicates names the article {name}, which is not in this corpus; "
+        "give what find_duplicates returned for it, or leave duplicates out"
+    )
+
+
+@settings(max_examples=30)
+@given(st.lists(st.sampled_from(["خبر أول", "خبر ثان", "ثالث"]), max_size=8), st.sampled_from(["first", "longest"]))
+def test_one_of_each_text_stays_and_no_more(bodies, keep):
+    corpus = corpus_of(*(Article(body=body, position=position) for position, body in enumerate(bodies, start=1)))
+    rest = drop_duplicates(corpus, keep=keep)
+    assert sorted(rest.articles["body"]) == sorted(set(bodies))
+    assert not len(find_duplicates(rest))
+    assert len(rest.problems) + len(rest) == len(bodies)
+    np.testing.assert_allclose(duplicate_weights(corpus).sum(), len(set(bodies)))

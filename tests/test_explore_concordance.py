@@ -218,6 +218,17 @@ def test_a_line_that_begins_with_a_latin_name_runs_from_the_right() -> None:
     assert '<bdi dir="rtl">CNN العربية:</bdi>' in concordance(["CNN العربية: خبر"], "خبر").to_lines()
 
 
+def test_arabic_lines_are_read_from_the_right_on_an_english_page() -> None:
+    found = concordance(["قبل خبر بعد"], "خبر").to_lines(language="en")
+    assert '<div class="tk-kwic" dir="ltr" lang="en">' in found
+    assert '<table dir="rtl">' in found
+    assert '<table dir="ltr">' in concordance(["before NATO after"], "NATO").to_lines(language="ar")
+
+
+def test_sorting_the_page_by_what_stands_before_goes_by_the_nearest_word() -> None:
+    assert 'data-value="ثالثة ثانية أولى"' in concordance(["أولى ثانية ثالثة خبر"], "خبر").to_lines()
+
+
 def test_html_says_how_many_lines_it_leaves_out() -> None:
     assert "المعروض 2 من 7" in concordance(["خبر " * 7], "خبر").to_lines(max_rows=2)
     assert "2 of 7 lines shown" in concordance(["خبر " * 7], "خبر").to_lines(language="en", max_rows=2)

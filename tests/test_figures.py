@@ -54,6 +54,25 @@ def weekly(n: int = 13) -> pd.DataFrame:
     return table.assign(low=table["share"] - 0.01, high=table["share"] + 0.01)
 
 
+def trend(n: int = 8, changes: tuple[int, ...] = (5,)) -> pd.DataFrame:
+    rate = [100.0 + 9 * (i % 3) + 400 * sum(i >= change for change in changes) for i in range(n)]
+    table = pd.DataFrame({"day": pd.date_range("2026-01-05", periods=n, freq="7D"), "per_million": rate})
+    table["level"] = [100.0 + 400 * sum(i >= change for change in changes) for i in range(n)]
+    table["change"] = [i in changes for i in range(n)]
+    return table.assign(per_million_low=table["per_million"] * 0.8, per_million_high=table["per_million"] * 1.3)
+
+
+def trend_with_gap() -> pd.DataFrame:
+    table, columns = trend(), ["per_million", "per_million_low", "per_million_high", "level"]
+    table.loc[2, columns] = np.nan
+    return table
+
+
+def strips() -> pd.DataFrame:
+    table = pd.concat([trend().assign(group=name, count=3) for name in (*LABELS, LONG, MIXED)], ignore_index=True)
+    return table.assign(per_million=table["per_million"].where(table.index % 7 != 3))
+
+
 def bins() -> pd.DataFrame:
     return pd.DataFrame({"low": range(0, 500, 50), "high": range(50, 550, 50), "size": range(20, 0, -2)})
 
@@ -75,6 +94,11 @@ def dots(n: int = 400) -> pd.DataFrame:
     topic = np.arange(n) % 4
     places = rng.normal(0, 1, (n, 2)) + topic[:, None]
     return pd.DataFrame({"x": places[:, 0], "y": places[:, 1], "topic": topic, "confidence": 0.8})
+
+
+def tree() -> pd.DataFrame:
+    rows = [(0, 1, 3, 0.21, [1, 3]), (1, 0, 4, 0.55, [0, 1, 3]), (2, 5, 2, 0.93, [0, 1, 3, 2])]
+    return pd.DataFrame(rows, columns=["step", "left", "right", "distance", "topics"])
 
 
 NAMES = dict(enumerate(LABELS))
@@ -99,11 +123,17 @@ DRAW = {
     "line panels": lambda **k: figures.plot_line_panels(series(), low="low", high="high", **k),
     "line panels, one day": lambda **k: figures.plot_line_panels(series().query("day == '2015-07-21'"), **k),
     "line panels, weeks": lambda **k: figures.plot_line_panels(weekly(), low="low", high="high", **k),
+    "trend": lambda **k: figures.plot_trend(trend(), **k),
+    "trend, one day": lambda **k: figures.plot_trend(trend(1, ()), **k),
+    "trend, a change each week": lambda **k: figures.plot_trend(trend(30, tuple(range(1, 30))), **k),
+    "trend with a gap": lambda **k: figures.plot_trend(trend_with_gap(), **k),
+    "dispersion": lambda **k: figures.plot_dispersion(strips(), **k),
     "histogram": lambda **k: figures.plot_histogram(bins(), marked=480, marked_label="الوسيط 480", **k),
     "evidence": lambda **k: figures.plot_evidence(evidence(), **k),
     "evidence, one": lambda **k: figures.plot_evidence(evidence().query("chosen"), **k),
     "heat": lambda **k: figures.plot_heat(cells(), **k),
     "heat, twelve columns": lambda **k: figures.plot_heat(cells(12), **k),
+    "tree": lambda **k: figures.plot_tree(tree(), names=NAMES, **k),
     "map": lambda **k: figures.plot_map(dots(), names=NAMES, **k),
     "map, three documents": lambda **k: figures.plot_map(dots(3), names=NAMES, **k),
     "map, one place": lambda **k: figures.plot_map(dots(8).assign(x=0.0, y=0.0), names=NAMES, **k),
@@ -116,9 +146,13 @@ EMPTY = {
     "days without dates": lambda: figures.plot_days(daily().assign(day=pd.NaT)),
     "lines": lambda: figures.plot_lines(series().head(0)),
     "line panels": lambda: figures.plot_line_panels(series().head(0)),
+    "trend": lambda: figures.plot_trend(trend().head(0)),
+    "trend without a frequency": lambda: figures.plot_trend(trend().assign(per_million=np.nan)),
+    "dispersion": lambda: figures.plot_dispersion(strips().head(0)),
     "histogram": lambda: figures.plot_histogram(bins().head(0)),
     "evidence": lambda: figures.plot_evidence(pd.DataFrame()),
     "heat": lambda: figures.plot_heat(cells().head(0)),
+    "tree": lambda: figures.plot_tree(tree().head(0), names=NAMES),
     "map": lambda: figures.plot_map(dots().head(0), names=NAMES),
 }
 
@@ -181,6 +215,16 @@ def test_time_runs_left_to_right_in_both_languages() -> None:
     for language in ("ar", "en"):
         low, high = figures.plot_days(daily(), language=language).axes[0].get_xlim()
         assert low < high
+
+
+def test_a_trend_names_the_day_of_each_change_and_every_level() -> None:
+    said = [
+        found.get_text().strip("\u200e\u200f\u2066\u2067\u2068\u2069")
+        for found in texts_of(figures.plot_trend(trend()))
+    ]
+    assert said.count("9 فبراير") == 2  # above the change and on the axis
+    assert {"100", "500"} <= set(said)
+    assert texts_of(figures.plot_trend(trend(changes=()), language="en"))
 
 
 def test_only_forty_bars_are_drawn() -> None:
@@ -319,5 +363,5 @@ def test_the_number_in_every_cell_of_the_heat_map_is_readable() -> None:
     from toolkit.figures.heat import _COLOURS, _ink_on
 
     for level in np.linspace(0, 1, 21):
-        paper, ink = style.luminance(_COLOURS(level)), style.luminance(_ink_on(level))
+        paper, ink = style.luminance(_COLOURS(level)), style.luminance(_ink_on(_COLOURS(level)))
         assert (max(paper, ink) + 0.05) / (min(paper, ink) + 0.05) >= 4.5

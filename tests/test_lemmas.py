@@ -172,7 +172,7 @@ def test_without_data_one_sentence_names_the_command(tmp_path, monkeypatch):
         tk.tokenize(["خبر"], form="lemma")
     assert str(error.value) == (
         f'the form "lemma" needs the morphology data of camel-tools, and {tmp_path} has none; '
-        "install it with: camel_data -i light"
+        "install it with: camel_data -i light (or, in the folder of the toolkit: make lemma-data)"
     )
 
 

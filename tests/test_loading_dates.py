@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.loading.dates import parse_date
+from toolkit.loading.relative_dates import parse_relative_date
 
 D = datetime
 
@@ -123,3 +124,55 @@ def test_every_day_is_read_in_every_form(day, arabic_digits, form):
 @given(st.text(alphabet="0123456789/-.:٠١٢ هـمص يناير", max_size=30))
 def test_no_text_raises(text):
     assert parse_date(text) is None or isinstance(parse_date(text), datetime)
+
+
+SEEN = datetime(2024, 3, 31, 10, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("منذ 3 ساعات", datetime(2024, 3, 31, 7, 30)),
+        ("منذ ٣ ساعات", datetime(2024, 3, 31, 7, 30)),
+        ("منذ ساعة", datetime(2024, 3, 31, 9, 30)),
+        ("قبل ساعة واحدة", datetime(2024, 3, 31, 9, 30)),
+        ("منذ ساعتين", datetime(2024, 3, 31, 8, 30)),
+        ("منذ دقيقتين", datetime(2024, 3, 31, 10, 28)),
+        ("منذ 12 ساعة", datetime(2024, 3, 30, 22, 30)),
+        ("قبل ثلاث ساعات", datetime(2024, 3, 31, 7, 30)),
+        ("قبل يومين", datetime(2024, 3, 29)),
+        ("قبل 11 يوماً", datetime(2024, 3, 20)),
+        ("منذ أسبوعين", datetime(2024, 3, 17)),
+        ("منذ شهر", datetime(2024, 2, 29)),  # February has no 31st
+        ("قبل سنة", datetime(2023, 3, 31)),
+        ("أمس", datetime(2024, 3, 30)),
+        ("أمس الأول", datetime(2024, 3, 29)),
+        ("أول من أمس", datetime(2024, 3, 29)),
+        ("أمس 14:30", datetime(2024, 3, 30, 14, 30)),
+        ("اليوم، الساعة 9:15 صباحاً", datetime(2024, 3, 31, 9, 15)),
+        ("نُشر: منذ 20 دقيقة", datetime(2024, 3, 31, 10, 10)),
+        ("2 hours ago", datetime(2024, 3, 31, 8, 30)),
+        ("منذ لحظات", SEEN),
+        ("قبل يومين من الانتخابات", None),
+        ("منذ سنوات", None),
+        ("منذ أيام", None),
+        ("منذ عام 2011", None),
+        ("منذ يوم الأحد", None),
+        ("يومين", None),
+        ("خبر اليوم من نوران", None),
+    ],
+)
+def test_relative_dates_count_from_what_is_given(text, expected):
+    assert parse_relative_date(text, SEEN) == expected
+
+
+def test_a_day_without_a_time_is_moved_by_whole_days_alone():
+    day = datetime(2024, 3, 31)
+    assert parse_relative_date("منذ 3 ساعات", day) == day
+    assert parse_relative_date("منذ 30 ساعة", day) == datetime(2024, 3, 30)
+
+
+@given(st.text(alphabet="منذ قبل ساعة يومين أمس 0123456789٣:/ ago", max_size=40))
+def test_no_relative_text_raises(text):
+    found = parse_relative_date(text, datetime(1, 1, 2))
+    assert found is None or isinstance(found, datetime)

@@ -12,6 +12,7 @@ import tarfile
 import zipfile
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -33,6 +34,13 @@ def pack(members, compression=zipfile.ZIP_DEFLATED):
         for name, data in members:
             archive.writestr(name, data)
     return buffer.getvalue()
+
+
+def zstd(data):
+    sink = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(sink, "zstd") as stream:
+        stream.write(data)
+    return sink.getvalue().to_pybytes()
 
 
 def write(folder, files):
@@ -85,6 +93,7 @@ def test_the_real_sample_has_2065_articles_in_7_sections(shared):
         ("a.json.gz", gzip.compress(RECORDS.encode())),
         ("a.json.bz2", bz2.compress(RECORDS.encode())),
         ("a.json.xz", lzma.compress(RECORDS.encode())),
+        ("a.json.zst", zstd(RECORDS.encode())),
     ],
 )
 def test_packed_files_are_read(tmp_path, name, data):
@@ -104,6 +113,19 @@ def test_a_tar_is_read(tmp_path):
     corpus = load_corpus(tmp_path)
     assert list(corpus.articles["file"]) == ["a.tar.gz/b.txt", "a.tar.gz/ا/a.txt"]
     assert list(corpus.problems["reason"]) == ["not_a_file"]
+
+
+def test_a_tar_packed_by_zstd_is_read_and_a_cut_one_is_a_row(tmp_path):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        info = tarfile.TarInfo("a.txt")
+        info.size = len(TEXT.encode())
+        archive.addfile(info, io.BytesIO(TEXT.encode()))
+    whole = zstd(buffer.getvalue())
+    files = {"a.tar.zst": whole, "cut.tar.zst": whole[:-9], "bomb.txt.zst": zstd(bytes(30_000_000))}
+    corpus = load_corpus(write(tmp_path, files))
+    assert list(corpus.articles["file"]) == ["a.tar.zst/a.txt"]
+    assert reasons(corpus) == {"cut.tar.zst": "broken_archive", "bomb.txt.zst": "too_dense"}
 
 
 def test_the_order_and_the_ids_do_not_depend_on_the_place(tmp_path):
@@ -236,6 +258,47 @@ def test_limits_are_parameters(tmp_path):
     assert set(load_corpus(tmp_path, limits=Limits(max_depth=0)).problems["reason"]) == {"too_deep"}
 
 
+def test_a_line_without_end_is_refused_and_the_limit_is_a_parameter(tmp_path):
+    write(tmp_path, {"a.txt": f"{TITLE}\n{BODY}\n", "b.jsonl": f"{RECORDS[1:-1]}\n{RECORDS[1:-1]}\n"})
+    assert len(load_corpus(tmp_path)) == 3
+    found = load_corpus(tmp_path, limits=Limits(max_line_chars=60)).problems
+    assert set(found["reason"]) == {"long_line"}
+    assert found.set_index("file")["detail"]["a.txt"] == (
+        f"line 2 has {len(BODY)} characters and 60 are allowed (max_line_chars); "
+        "break it into lines, or raise the limit"
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), [("max_page_chars", 100), ("max_page_tags", 3)])
+def test_a_page_beyond_the_limits_is_a_row_that_names_them(tmp_path, name, value):
+    write(tmp_path, {"a.html": f"<html><body><article><h1>{TITLE}</h1><p>{BODY}</p></article></body></html>"})
+    found = load_corpus(tmp_path, limits=Limits(**{name: value})).problems
+    assert list(found["reason"]) == ["too_large"]
+    assert f"{value} ({name})" in found["detail"][0]
+
+
+def test_a_tag_with_thousands_of_attributes_is_read_without_them(tmp_path):
+    bomb = " ".join(f"a{n}='>'" for n in range(30_000))
+    page = f"<html><body><article><h1>{TITLE}</h1><p {bomb}>{BODY}</p><p class=x>{BODY * 3}</p></article></body></html>"
+    corpus = load_corpus(write(tmp_path, {"a.html": page}))
+    assert corpus.articles["title"][0] == TITLE
+    assert corpus.articles["body"][0].startswith(BODY)
+
+
+def test_lone_surrogates_and_nul_are_dropped_and_said(tmp_path):
+    record = {"title": "خبر\ud800", "body": f"{BODY}\0\udc00"}
+    corpus = load_corpus(write(tmp_path, {"a.json": json.dumps([record])}))
+    assert (corpus.articles["title"][0], corpus.articles["body"][0]) == ("خبر", BODY)
+    assert list(corpus.problems["reason"]) == ["control_characters"]
+
+
+def test_json_nested_too_deeply_is_a_row(tmp_path):
+    files = {"a.json": "[" * 200_000, "b.jsonl": f'{RECORDS[1:-1]}\n{{"body": {"[" * 90_000}{"]" * 90_000}}}\n'}
+    corpus = load_corpus(write(tmp_path, files))
+    assert list(corpus.articles["file"]) == ["b.jsonl"]
+    assert reasons(corpus) == {"a.json": "too_deep", "b.jsonl": "broken_json"}
+
+
 def test_an_encrypted_member_is_a_row(tmp_path):
     data = bytearray(pack([("a.txt", TEXT)], zipfile.ZIP_STORED))
     for sign, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -289,7 +352,7 @@ def test_a_file_that_cannot_be_opened_is_a_row(tmp_path, monkeypatch):
 
 
 def test_an_error_of_a_reader_is_a_row(tmp_path, monkeypatch):
-    monkeypatch.setattr("toolkit.loading.read_page", lambda *_: 1 / 0)
+    monkeypatch.setattr("toolkit.loading.reading.read_page", lambda *_: 1 / 0)
     corpus = load_corpus(write(tmp_path, {"1.txt": TEXT, "2.json": RECORDS}))
     assert len(corpus) == 1
     assert reasons(corpus) == {"1.txt": "failed"}
@@ -340,6 +403,50 @@ def test_text_round_trips_through_every_encoding(words):
         assert decode(clean.encode(encoding)).text == clean
 
 
+NEWS_LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآءئؤ"
+SENTENCES = (
+    "افتتح وزير الأشغال جسراً جديداً في مدينة نوران",
+    "وقالت الوزارة إن العمل استغرق ثلاث سنوات",
+    "وتراجعت أسعار الخضر في الأسواق خلال الأسبوع الماضي",
+    "وفاز فريق الساحل على ضيفه بهدفين مقابل هدف",
+    "وتوقعت الأرصاد هطول أمطار غزيرة على المناطق الجبلية",
+)
+
+
+@given(
+    st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=8),
+    st.text(alphabet=NEWS_LETTERS, min_size=2, max_size=9),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256", "iso8859_6", "mac_arabic"]),
+    st.sampled_from(["، ", ". ", "\n"]),
+)
+def test_news_in_any_encoding_comes_out_whole_and_a_guess_is_said(sentences, name, encoding, between):
+    text = between.join([*sentences, f"قال {name} 2024"])
+    data = text.encode(encoding, "ignore")
+    found = decode(data)
+    assert found.text.removeprefix("\ufeff") == data.decode(encoding).removeprefix("\ufeff")
+    assert (found.reason == "guessed_encoding") == (encoding in {"cp1256", "iso8859_6", "mac_arabic"})
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8), st.sampled_from(["cp1252", "cp1256", "latin-1"]))
+def test_news_misread_in_any_way_is_mended(sentences, codec):
+    text = "\n".join(sentences)
+    wrong = "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in text.encode())
+    assert repair_mojibake(wrong) == (text, len(sentences))
+
+
+def test_mending_a_piece_leaves_good_text_and_other_signs_around_it():
+    wrong = "وقالت الوزارة إن العمل".encode().decode("cp1256")
+    assert repair_mojibake(f"قط، فظ – é «{wrong}» €5") == ("قط، فظ – é «وقالت الوزارة إن العمل» €5", 1)
+
+
+def test_a_stack_of_marks_is_cut_and_its_letter_stays():
+    text, n_dropped = tidy("خبر" + "\u0651\u0650" * 5_000 + " عاجل")
+    assert (len(text), n_dropped) == (3 + 64 + 5, 10_000 - 64)
+    assert text.startswith("خبر")
+    assert text.endswith(" عاجل")
+    assert tidy("مُهِمّ")[1] == 0
+
+
 def test_a_declared_charset_comes_first_and_a_broken_one_last():
     assert decode("déjà vu".encode("latin-1"), "iso-8859-1").text == "déjà vu"
     assert decode(BODY.encode("cp1256"), "no-such-charset")[:2] == (BODY, "windows-1256")
@@ -383,7 +490,25 @@ def test_news_reads_more_like_arabic_than_shuffled_letters():
     assert arabic_score("") == 0
 
 
-SUFFIXES = ["txt", "json", "jsonl", "csv", "tsv", "html", "zip", "gz", "bz2", "xz", "tar", "parquet", "", "pdf"]
+SUFFIXES = [
+    "txt",
+    "json",
+    "jsonl",
+    "csv",
+    "tsv",
+    "html",
+    "zip",
+    "gz",
+    "bz2",
+    "xz",
+    "zst",
+    "tar",
+    "parquet",
+    "mhtml",
+    "warc",
+    "",
+    "pdf",
+]
 SEEDS = [
     TEXT.encode(),
     RECORDS.encode(),

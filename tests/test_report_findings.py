@@ -17,9 +17,11 @@ from toolkit.report.findings import (
     topics_findings,
     vocabulary_findings,
 )
-from toolkit.report.headings import detail_text
-from toolkit.report.sentences import amount, joined, name, of, percent
+from toolkit.report.headings import VALUES, detail_text
+from toolkit.report.sentences import joined, name, of, percent
+from toolkit.report.words import counted
 from toolkit.tokens import tokenize
+from toolkit.topics.edits import KINDS
 
 NO_PROBLEMS = pd.DataFrame({name: pd.Series(dtype="str") for name in ("file", "severity", "reason", "detail")})
 
@@ -53,7 +55,7 @@ def findings(articles: pd.DataFrame, *, n_copies: int = 0, language: str = "ar",
     ],
 )
 def test_arabic_numbers_agree_with_their_noun(n: int, noun: str, expected: str) -> None:
-    assert amount(n, noun, "ar") == expected
+    assert counted(n, noun, "ar") == expected
 
 
 def test_the_dual_takes_its_form_after_a_preposition() -> None:
@@ -302,3 +304,45 @@ def test_a_given_number_without_outlets_and_days_still_has_sentences(language: s
     found = topics_findings(corpus(40), topics(), pd.DataFrame(), nothing, nothing, language=language)
     assert all([found.answer, *found.titles.values()])
     assert found.summary["topics"][0]["trend"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "answer", "edited"),
+    [
+        (
+            "ar",
+            "لا تشمل الأرقام مقالين بثقة دون 0.50 و5 مقالات من موضوعات استبعدها الباحث.",
+            "قرارات الباحث في الموضوعات 3، والمنفَّذ منها 2، وسبب الباقي في الجدول.",
+        ),
+        (
+            "en",
+            "Left out: 2 articles with a confidence below 0.50 and 5 articles of topics that were dropped.",
+            "2 of 3 decisions of a person apply; the table says why the others do not.",
+        ),
+    ],
+)
+def test_what_a_person_left_out_and_decided_is_said(language: str, answer: str, edited: str) -> None:
+    nothing, table = shares([]), topics()
+    table.attrs = {"min_confidence": 0.5, "n_undecided": 2, "n_dropped": 5}
+    edits = pd.DataFrame({"outcome": ["done", "partly", "not_recognised"]})
+    options = {"edits": edits, "language": language}
+    found = topics_findings(corpus(40), table, pd.DataFrame(), nothing, nothing, **options)
+    assert found.answer.endswith(answer)
+    assert found.source.endswith(answer)
+    assert found.titles["edits"] == edited
+
+
+def test_the_two_closest_topics_are_named() -> None:
+    nothing = shares([])
+    tree = pd.DataFrame({"step": [0], "left": [0], "right": [1], "distance": [0.3], "topics": [[0, 1]]})
+    found = topics_findings(corpus(40), topics(), pd.DataFrame(), nothing, nothing, tree=tree)
+    assert found.titles["tree"] == "أقرب موضوعين في ألفاظهما: «موضوع أ» و«موضوع ب»"
+
+
+def test_each_outcome_of_an_edit_has_its_words() -> None:
+    source = (ROOT / "toolkit" / "topics" / "replaying.py").read_text("utf-8")
+    codes = {code for call in re.findall(r"self\.note\(edit, [^\n]+", source) for code in re.findall(r'"(\w+)"', call)}
+    codes |= set(re.findall(r'"(label_taken|partly|done)"', source))
+    assert len(codes) >= 11
+    assert codes == set(VALUES["outcome"])
+    assert set(VALUES["edit"]) == set(KINDS)

@@ -96,6 +96,19 @@ def test_changed_parameters_run_their_notebook_alone_and_changed_settings_what_f
     assert [name for name in before if before[name] == after[name]] == ["corpus", "tokens"]
 
 
+def test_edits_of_topics_run_what_follows_from_topics_alone(tmp_path):
+    folder = copy_built(tmp_path)
+    before = manifest(folder)
+    (folder / "topics.toml").write_text('[[rename]]\ntopic = "مباراة"\nlabel = "س"\n', encoding="utf-8")
+    run_again(folder)
+    after = manifest(folder)
+    changed = [name for name, key in after["keys"]["stages"].items() if key != before["keys"]["stages"][name]]
+    assert changed == ["topics"]
+    assert after["study"]["edits"]["file"] == "topics.toml"
+    assert after["data"] == before["data"]
+    assert run_again(folder).said[-1] == "nothing has changed: the report is as it was"
+
+
 def test_a_damaged_file_is_made_anew(tmp_path):
     folder = copy_built(tmp_path)
     (folder / "out" / "titles" / "summary.json").write_text("{}")
@@ -141,7 +154,7 @@ from toolkit.report import build, fonts
 from toolkit.report.run import run_study
 from nbconvert.exporters import HTMLExporter
 import camel_tools.utils.charsets, camel_tools.tokenizers.word, jupyter_client, nbclient, pandera.pandas, papermill
-import papermill.engines, pyarrow.parquet, scipy.sparse.linalg, sklearn.cluster, toolkit.topics, trafilatura
+import papermill.engines, pyarrow.parquet, scipy.sparse.linalg, sklearn.cluster, toolkit.topics.model, trafilatura
 fonts.font_css("")  # what every child would load again
 study, out, seed = sys.argv[1], sys.argv[2], int(sys.argv[3])
 moments = random.Random(seed)
@@ -181,7 +194,7 @@ from toolkit.report import build, fonts
 from toolkit.report.run import run_study
 from nbconvert.exporters import HTMLExporter
 import camel_tools.utils.charsets, camel_tools.tokenizers.word, jupyter_client, nbclient, pandera.pandas, papermill
-import papermill.engines, pyarrow.parquet, scipy.sparse.linalg, sklearn.cluster, toolkit.topics, trafilatura
+import papermill.engines, pyarrow.parquet, scipy.sparse.linalg, sklearn.cluster, toolkit.topics.model, trafilatura
 fonts.font_css("")  # what every child would load again
 folder = Path(sys.argv[1])
 children = []

@@ -50,7 +50,7 @@ def same_but_for_the_run_block(one: Path, two: Path) -> None:
 
 def test_the_report_has_all_its_parts(report):
     found = set(files(report))
-    expected = {"index.html", "manifest.json"}
+    expected = {"index.html", "explorer.html", "manifest.json"}
     expected |= {f"titles/{name}" for name in ("report.html", "executed.ipynb", "summary.json")}
     expected |= {"titles/tables/titles.csv", "titles/figures/sizes.png", "groups/report.html", "groups/executed.ipynb"}
     assert expected <= found

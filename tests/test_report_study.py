@@ -14,7 +14,10 @@ from toolkit.report.settings import TokensSettings, closest
 from toolkit.report.study import default_study, open_study, read_study
 
 GOOD = 'title = "x"\ncorpus = "news"\n'
-KEYS = "title, language, corpus, columns, outlet, agencies, seed, time_limit, tokens, counts, topics, notebook"
+KEYS = (
+    "title, language, corpus, columns, outlet, agencies, duplicates, seed, time_limit, explorer, tokens, counts, "
+    "topics, notebook"
+)
 NAME_RULE = "the name of a notebook, in letters, digits, - and _"
 
 
@@ -52,24 +55,25 @@ def test_what_is_not_given_has_a_default(folder):
         (
             GOOD + "[topics]\nn_topcs = 12",
             "s.toml: there is no key topics.n_topcs (its value is 12), allowed are "
-            "n_topics; did you mean topics.n_topics?",
+            "n_topics, edits; did you mean topics.n_topics?",
         ),
         (
             GOOD + '[topics]\nn_topics = "many"',
-            's.toml: topics.n_topics is "many", but must be a whole number of at least 2, or "auto"',
+            's.toml: topics.n_topics is "many", but must be a whole number of at least 2, "auto", "coarser" or "finer"',
         ),
         (
             GOOD + "[topics]\nn_topics = 1",
-            's.toml: topics.n_topics is 1, but must be a whole number of at least 2, or "auto"',
+            's.toml: topics.n_topics is 1, but must be a whole number of at least 2, "auto", "coarser" or "finer"',
         ),
         (
             GOOD + "[topics]\nn_topics = true",
-            's.toml: topics.n_topics is true, but must be a whole number of at least 2, or "auto"',
+            's.toml: topics.n_topics is true, but must be a whole number of at least 2, "auto", "coarser" or "finer"',
         ),
         (GOOD + 'language = "arr"', 's.toml: language is "arr", but must be "ar" or "en"; did you mean "ar"?'),
         (
             GOOD + '[tokens]\nform = "stems"',
-            's.toml: tokens.form is "stems", but must be one of "stem", "word", "surface"; did you mean "stem"?',
+            's.toml: tokens.form is "stems", but must be one of "stem", "word", "surface", "lemma"; '
+            'did you mean "stem"?',
         ),
         (
             GOOD + "[counts]\nmax_share = 50",
@@ -104,7 +108,7 @@ def test_a_wrong_key_or_value_is_one_sentence(folder, text, sentence):
     [
         (
             "topics.n_topcs=3",
-            "--set: there is no key topics.n_topcs (its value is 3), allowed are n_topics; did you "
+            "--set: there is no key topics.n_topcs (its value is 3), allowed are n_topics, edits; did you "
             "mean topics.n_topics?",
         ),
         ("topics", "--set topics has no key=value; write for example --set topics.n_topics=12"),
@@ -205,9 +209,39 @@ def test_any_file_name_makes_a_study_that_can_be_read(tmp_path, monkeypatch, nam
     assert study.corpus_paths() == [tmp_path / name]
 
 
+def test_a_topics_file_beside_the_study_is_taken_and_another_may_be_named(folder):
+    study = folder / "s.toml"
+    study.write_text(GOOD, encoding="utf-8")
+    assert read_study(study).edits_path is None
+    (folder / "topics.toml").write_text('[[drop]]\ntopic = "إعلان"\n', encoding="utf-8")
+    (folder / "other.toml").write_text('[[rename]]\ntopic = "نفط"\nlabel = "الطاقة"\n', encoding="utf-8")
+    assert [edit.kind for edit in read_study(study).edits.all()] == ["drop"]
+    named = read_study(study, ['topics.edits="other.toml"'])
+    assert [edit.kind for edit in named.edits.all()] == ["rename"]
+    assert named.edits_path == folder / "other.toml"
+    assert len(read_study(study, ['topics.edits=""']).edits) == 0
+
+
+def test_wrong_edits_are_one_sentence_before_anything_runs(folder):
+    study = folder / "s.toml"
+    study.write_text(GOOD, encoding="utf-8")
+    (folder / "topics.toml").write_text('[[drop]]\ntopics = "إعلان"\n', encoding="utf-8")
+    with pytest.raises(UsageError) as error:
+        read_study(study)
+    assert str(error.value) == (
+        'topics.toml: [[drop]] number 1 has no key topics (its value is "إعلان"), allowed are topic, number; '
+        "did you mean topic?"
+    )
+    with pytest.raises(UsageError) as error:
+        read_study(study, ['topics.edits="none.toml"'])
+    assert str(error.value) == (
+        's.toml: topics.edits is "none.toml", but no file of that name is there; '
+        "give a path relative to the folder of s.toml"
+    )
+
+
 def test_the_forms_are_those_of_the_tokenizer():
-    # Lemmas come from a database outside the study, and a study and its data alone determine a report.
-    assert set(typing.get_args(TokensSettings.model_fields["form"].annotation)) == {*tokens.FORMS} - {"lemma"}
+    assert set(typing.get_args(TokensSettings.model_fields["form"].annotation)) == {*tokens.FORMS}
 
 
 def test_closest_says_nothing_when_nothing_is_close():

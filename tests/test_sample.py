@@ -89,7 +89,8 @@ def test_the_study_file_asks_for_this_corpus():
     study = tomllib.loads((SAMPLE / "study.toml").read_text("utf-8"))
     assert (study["corpus"], study["language"], study["seed"]) == (".", "ar", 7)
     assert study["agencies"] == ["برق", "و.أ.م", "وكالة الساحل"]
-    assert [notebook["name"] for notebook in study["notebook"]] == ["corpus", "vocabulary", "topics"]
+    names = ["corpus", "vocabulary", "topics", "timeline", "outlets", "article"]
+    assert [notebook["name"] for notebook in study["notebook"]] == names
 
 
 def test_every_file_is_labelled(gold, problems, contents):

@@ -14,13 +14,13 @@ PACKAGE = ROOT / "toolkit"
 
 # A stage imports only from itself and from stages before it.
 STAGES = [
-    ("errors", "charsets", "saving", "sheets", "codes", "cards"),
+    ("errors", "charsets", "saving", "artifacts", "sheets", "codes", "cards"),
     ("clean",),
     ("corpus",),
     ("loading",),
     ("shingles", "duplicates"),
     ("stopwords", "morphology", "pieces", "lemmas", "lemma_worker"),
-    ("spans",),
+    ("spans", "forms"),
     ("tokens",),
     ("association", "phrases"),
     ("counts", "vectorizer"),

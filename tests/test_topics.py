@@ -74,8 +74,8 @@ def test_sanad_sample_agrees_with_its_sections(shared):
     nmi = np.mean([normalized_mutual_info_score(articles["section"], found) for found in labels])
     accuracy = np.mean([scores.clustering_accuracy(articles["section"], found) for found in labels])
     print(f"SANAD sample, k = 7, mean of 5 seeds: NMI {nmi:.3f}, accuracy {accuracy:.3f}")
-    assert nmi >= 0.865
-    assert accuracy >= 0.93
+    assert nmi >= 0.88
+    assert accuracy >= 0.943
     assert 5 <= tk.TopicModel(seed=0).fit(counts).n_topics_ <= 10
 
 
@@ -174,7 +174,7 @@ def test_more_topics_than_documents_is_one_sentence():
 def test_impossible_number_of_topics_is_one_sentence(wanted, counts):
     with pytest.raises(ToolkitError) as error:
         tk.TopicModel(wanted).fit(counts)
-    assert str(error.value) == f'n_topics is "auto" or a whole number of at least 2, not {wanted!r}'
+    assert str(error.value) == f'n_topics is "auto", "coarser", "finer" or a whole number of at least 2, not {wanted!r}'
 
 
 def test_candidate_numbers_grow_with_the_corpus():
@@ -192,7 +192,11 @@ def test_candidate_numbers_grow_with_the_corpus():
     ],
 )
 def test_choose_number_weighs_detail_against_stability(stability, chosen):
-    assert choose_number(pd.DataFrame({"n_topics": stability.keys(), "stability": stability.values()})) == chosen
+    numbers = np.array(list(stability))
+    assert (
+        choose_number(pd.DataFrame({"n_topics": numbers, "stability": stability.values(), "bits": np.log2(numbers)}))
+        == chosen
+    )
 
 
 def test_topic_table(model, counts, corpus):

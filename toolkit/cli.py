@@ -18,7 +18,7 @@ import typer
 from toolkit.errors import ToolkitError, UsageError
 
 if TYPE_CHECKING:
-    from toolkit.corpus import Corpus
+    from toolkit.loading import Saved
     from toolkit.report.progress import Progress
 
 app = typer.Typer(
@@ -150,7 +150,7 @@ def diff(
 
 @app.command()
 def load(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders of news.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, folders and patterns of news.")],
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where to save the corpus.")],
     outlet: Annotated[
         str | None, typer.Option(metavar="NAME", help="The outlet of all the articles, whatever the files say.")
@@ -159,21 +159,19 @@ def load(
         list[str] | None,
         typer.Option("--column", metavar="COLUMN=FIELD", help="Fill a column from a field of the source; repeatable."),
     ] = None,
+    agencies: Annotated[
+        list[str] | None, typer.Option("--agency", metavar="NAME", help="A news agency to know; repeatable.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(metavar="N", help="How many processes read; the result is the same.")] = 1,
 ) -> None:
-    """Load news into a corpus and say what became of each file."""
-    with _one_sentence():
-        from toolkit.loading import load_corpus
+    """Load news into a corpus, larger than memory if need be, and say what became of the files."""
+    with _one_sentence("nothing was written"):
+        from toolkit.loading import save_corpus
 
-        missing = [path for path in paths if not path.exists()]
-        if missing:
-            raise UsageError(f"there is no file or folder {missing[0]}; give the path of news files")
-        corpus = load_corpus(paths if len(paths) > 1 else paths[0], columns=_pairs(columns or []), outlet=outlet)
-        if not len(corpus):
-            from toolkit.report.stages import nothing_found
-
-            raise ToolkitError(nothing_found(corpus, paths))
-        corpus.save(out)
-    print("\n".join(_account(corpus)))
+        saved = save_corpus(
+            paths, out, columns=_pairs(columns or []), outlet=outlet, agencies=agencies or (), jobs=jobs
+        )
+    print("\n".join(_account(saved)))
     print(out)
 
 
@@ -228,11 +226,10 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-def _account(corpus: Corpus) -> list[str]:
+def _account(saved: Saved) -> list[str]:
     """Say how many articles there are, and how many problems of which kind."""
-    n_files = len(corpus.account())
-    lines = [f"{_n(len(corpus), 'article')} from {_n(n_files, 'file')}"]
-    counts = corpus.problems.groupby(["severity", "reason"]).size().sort_values(ascending=False, kind="stable")
+    lines = [f"{_n(len(saved), 'article')} from {_n(len(saved.account), 'file')}"]
+    counts = saved.problems.groupby(["severity", "reason"]).size().sort_values(ascending=False, kind="stable")
     lines += [f"  {severity}: {reason}: {n:,}" for (severity, reason), n in counts.items()]
     return lines
 
@@ -248,7 +245,7 @@ def _pairs(texts: list[str]) -> dict[str, str]:
 
 
 @contextmanager
-def _one_sentence() -> Iterator[None]:
+def _one_sentence(stopped: str = "the last report is as it was") -> Iterator[None]:
     """Turn the errors that a user can mend into one sentence and an exit code, without a traceback."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end tidies up as Ctrl-C does
     try:
@@ -257,7 +254,7 @@ def _one_sentence() -> Iterator[None]:
         print(f"toolkit: {error}", file=sys.stderr)
         raise typer.Exit(error.exit_code) from None
     except KeyboardInterrupt:
-        print("toolkit: stopped; the last report is as it was", file=sys.stderr)
+        print(f"toolkit: stopped; {stopped}", file=sys.stderr)
         raise typer.Exit(130) from None
 
 

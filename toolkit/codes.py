@@ -132,13 +132,24 @@ def merge_types(
     order = _order(distinct)
     types = _take(distinct, order)
     new_code = _inverse(order)[term_of_found]
-    counts = np.bincount(codes, minlength=len(found))
-    best_first = np.lexsort((_inverse(_order(found)), -counts, new_code))
-    _, first = np.unique(new_code[best_first], return_index=True)
-    return new_code[codes], types, _take(found, best_first[first])
+    return new_code[codes], types, _take(found, _most_frequent(codes, found, new_code, len(types)))
 
 
-def number_pieces(texts: Sequence[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
+def _most_frequent(codes: np.ndarray, found: Values, type_of_found: np.ndarray, n_types: int) -> np.ndarray:
+    """The place in `found` of the most frequent token of each type; only those of a type with several are sorted."""
+    best = np.empty(n_types, np.int64)
+    best[type_of_found] = np.arange(len(found))
+    several = np.flatnonzero(np.bincount(type_of_found, minlength=n_types)[type_of_found] > 1)
+    if len(several):
+        counts = np.bincount(codes, minlength=len(found))[several]
+        names = [found[place] for place in several] if isinstance(found, list) else found.take(pa.array(several))
+        best_first = several[np.lexsort((_inverse(_order(names)), -counts, type_of_found[several]))]
+        place, first = np.unique(type_of_found[best_first], return_index=True)
+        best[place] = best_first[first]
+    return best
+
+
+def number_pieces(texts: Sequence[str] | pa.LargeStringArray) -> tuple[list[str], np.ndarray, np.ndarray]:
     """
     Split texts at white space and number the distinct pieces.
 
@@ -194,8 +205,9 @@ def strings(values: list[str]) -> np.ndarray:
     return array
 
 
-def _split_batch(texts: Sequence[str]) -> tuple[pa.DictionaryArray, np.ndarray]:
-    split = pc.utf8_split_whitespace(pa.array(texts, pa.large_string()))  # at the characters of str.split
+def _split_batch(texts: Sequence[str] | pa.LargeStringArray) -> tuple[pa.DictionaryArray, np.ndarray]:
+    values = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.large_string())
+    split = pc.utf8_split_whitespace(values)  # at the characters of str.split
     return split.flatten().dictionary_encode(), np.diff(split.offsets.to_numpy()).astype(np.int64)
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit.cards import card
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.saving import replace_folder, write_json
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ARTICLE_COLUMNS = (
     "article_id",
@@ -34,8 +39,10 @@ ARTICLE_COLUMNS = (
 PROBLEM_COLUMNS = ("file", "position", "severity", "reason", "detail")
 SKIPPED, WARNING = "skipped", "warning"
 
+_OUTLETS_SHOWN = 6
 _FORMAT = "arabic-news-toolkit corpus"
 _VERSION = 1
+_GROUP_ROWS = 20_000
 
 
 @dataclass(slots=True)
@@ -101,6 +108,25 @@ class Corpus:
         skipped, warnings = int(files["skipped"].sum()), int(files["warnings"].sum())
         return f"Corpus: {len(self):,} articles of {len(files):,} files, {skipped:,} skipped, {warnings:,} warnings"
 
+    def _repr_html_(self) -> str:
+        articles, severity = self.articles, self.problems["severity"]
+        days = articles["published"].dropna()
+        outlets = articles.loc[articles["outlet"] != "", "outlet"].value_counts()
+        numbers: list[tuple[str, object]] = [("المقالات", len(self)), ("الصحف", len(outlets))]
+        if len(days):
+            numbers += [("من يوم", f"{days.min():%Y-%m-%d}"), ("إلى يوم", f"{days.max():%Y-%m-%d}")]
+        skipped = int((severity == SKIPPED).sum())
+        numbers += [("ما استُبعد", skipped), ("التنبيهات", len(severity) - skipped)]
+        notes = [f"بلا تاريخ: {undated:,}"] if (undated := len(self) - len(days)) else []
+        notes += ["أسباب الاستبعاد والتنبيه في problems"] if len(severity) else []
+        return card(
+            "مدوّنة مقالات",
+            numbers,
+            heads=("الصحيفة", "المقالات") if len(outlets) > 1 else (),
+            rows=[(name, int(n)) for name, n in outlets.head(_OUTLETS_SHOWN).items()],
+            notes=notes,
+        )
+
     def check(self) -> None:
         """
         Hold both tables against their schemas.
@@ -122,15 +148,7 @@ class Corpus:
         DataFrame
             One row a file: `file`, and the numbers of `articles`, `skipped` parts and `warnings`.
         """
-        problems = self.problems
-        counts = {
-            "articles": self.articles["file"].value_counts(),
-            "skipped": problems.loc[problems["severity"] == SKIPPED, "file"].value_counts(),
-            "warnings": problems.loc[problems["severity"] == WARNING, "file"].value_counts(),
-        }
-        table = pd.DataFrame(counts).fillna(0).astype("int64").sort_index()
-        table.index = table.index.astype("str")
-        return table.rename_axis("file").reset_index()
+        return account_table(self.articles["file"].value_counts(), self.problems)
 
     def save(self, folder: str | Path) -> Path:
         """
@@ -151,20 +169,88 @@ class Corpus:
         ToolkitError
             If `folder` is a file, or a folder that holds something other than a corpus.
         """
-        folder = Path(folder)
-        _check_replaceable(folder)
+        import pyarrow as pa
+
+        articles = pa.Table.from_pandas(self.articles, preserve_index=False)
+        problems = pa.Table.from_pandas(self.problems, preserve_index=False)
+        with CorpusWriter(folder) as writer:
+            writer.write([articles], problems, self.settings)
+        return Path(folder)
+
+
+class CorpusWriter:
+    """
+    Writes a saved corpus piece by piece; it takes its place when the block ends without an error.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder to make or replace.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self._folder = Path(folder)
+        self._stack = ExitStack()
+
+    def __enter__(self) -> CorpusWriter:
+        _check_replaceable(self._folder)
+        self._new = self._stack.enter_context(replace_folder(self._folder))
+        self.spare = self._new / "spare"
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.spare.unlink(missing_ok=True)
+        self._stack.__exit__(*error)
+
+    def write(self, articles: Iterable[pa.Table], problems: pa.Table, settings: dict[str, Any]) -> None:
+        """
+        Write the tables and the settings.
+
+        Parameters
+        ----------
+        articles : iterable of Table
+            With `ARTICLE_COLUMNS`, in the order of file and position.
+        problems : Table
+            With `PROBLEM_COLUMNS`.
+        settings : dict
+            In values that JSON can hold.
+        """
+        n_articles = _write_tables(self._new / "articles.parquet", articles)
+        _write_tables(self._new / "problems.parquet", [problems])
         about = {
             "format": _FORMAT,
             "version": _VERSION,
-            "articles": len(self.articles),
-            "problems": len(self.problems),
-            "settings": self.settings,
+            "articles": n_articles,
+            "problems": problems.num_rows,
+            "settings": settings,
         }
-        with replace_folder(folder) as new:
-            _write_table(new / "articles.parquet", self.articles)
-            _write_table(new / "problems.parquet", self.problems)
-            write_json(new / "corpus.json", about)
-        return folder
+        write_json(self._new / "corpus.json", about)
+
+
+def account_table(n_articles: Mapping[str, int] | pd.Series, problems: pd.DataFrame) -> pd.DataFrame:
+    """
+    Say for each input file what became of it.
+
+    Parameters
+    ----------
+    n_articles : mapping of str to int
+        The number of articles of each file that has some.
+    problems : DataFrame
+        With `PROBLEM_COLUMNS`.
+
+    Returns
+    -------
+    DataFrame
+        As `Corpus.account` gives it.
+    """
+    counts = {
+        "articles": pd.Series(n_articles, dtype="int64"),
+        "skipped": problems.loc[problems["severity"] == SKIPPED, "file"].value_counts(),
+        "warnings": problems.loc[problems["severity"] == WARNING, "file"].value_counts(),
+    }
+    table = pd.DataFrame(counts).fillna(0).astype("int64").sort_index()
+    table.index = table.index.astype("str")
+    return table.rename_axis("file").reset_index()
 
 
 def open_corpus(folder: str | Path) -> Corpus:
@@ -230,17 +316,114 @@ def build_corpus(
     -------
     Corpus
     """
-    rows = sorted(articles, key=lambda row: (row[0], row[2].position))
-    found = sorted(problems, key=lambda p: (p.file, p.position, p.severity, p.reason))
-    columns: dict[str, list] = {
-        "article_id": [article_id(file, digest, article.position) for file, digest, article in rows],
-        **{name: [getattr(article, name) for _, _, article in rows] for name in ARTICLE_COLUMNS[1:10]},
-        "file": [file for file, _, _ in rows],
-        "position": [article.position for _, _, article in rows],
-        "extra": [_to_json(article.extra) for _, _, article in rows],
+    found: dict[tuple[str, str], list[Article]] = {}
+    for file, digest, article in articles:
+        found.setdefault((file, digest), []).append(article)
+    parts = []
+    for (file, digest), group in sorted(found.items(), key=lambda item: item[0][0]):
+        table = article_table(sorted(group, key=lambda article: article.position))
+        parts.append(name_articles(table, file, digest))
+    return make_corpus(parts, problem_table(problems), settings)
+
+
+def make_corpus(articles: Iterable[pa.Table], problems: pa.Table, settings: dict[str, Any]) -> Corpus:
+    """
+    Make a corpus of Arrow tables.
+
+    Parameters
+    ----------
+    articles : iterable of Table
+        With `ARTICLE_COLUMNS`, in the order of file and position.
+    problems : Table
+        With `PROBLEM_COLUMNS`.
+    settings : dict
+        Passed on.
+
+    Returns
+    -------
+    Corpus
+    """
+    import pyarrow as pa
+
+    table = pa.concat_tables([name_articles(article_table([]), "", ""), *articles])
+    return Corpus(table.to_pandas(), problems.to_pandas(), settings)
+
+
+def article_types() -> dict[str, Any]:
+    """Give the columns that a reader fills, and their Arrow types: all but `article_id` and `file`."""
+    import pyarrow as pa
+
+    special = {"published": pa.timestamp("us"), "position": pa.int64()}
+    names = [name for name in ARTICLE_COLUMNS if name not in {"article_id", "file"}]
+    return {name: special.get(name, pa.large_string()) for name in names}
+
+
+def article_table(articles: Sequence[Article]) -> pa.Table:
+    """
+    Put articles into the columns of `article_types`, in their order.
+
+    Parameters
+    ----------
+    articles : sequence of Article
+
+    Returns
+    -------
+    Table
+    """
+    import pyarrow as pa
+
+    values = {name: [getattr(article, name) for article in articles] for name in article_types()}
+    values["extra"] = [extra_json(article.extra) for article in articles]
+    return pa.table({name: _array(values[name], kind) for name, kind in article_types().items()})
+
+
+def name_articles(table: pa.Table, file: str, digest: str) -> pa.Table:
+    """
+    Add to the articles of a file what tells them from all others: `article_id` and `file`.
+
+    Parameters
+    ----------
+    table : Table
+        With the columns of `article_types`.
+    file : str
+        The name of the file.
+    digest : str
+        SHA-256 of its bytes in hex.
+
+    Returns
+    -------
+    Table
+        With `ARTICLE_COLUMNS`.
+    """
+    import pyarrow as pa
+
+    positions = table["position"].to_pylist()
+    added = {
+        "article_id": pa.array([article_id(file, digest, position) for position in positions], pa.large_string()),
+        "file": pa.repeat(_array([file], pa.large_string())[0], len(positions)),
     }
-    broken = {name: [getattr(problem, name) for problem in found] for name in PROBLEM_COLUMNS}
-    return Corpus(_frame(columns), _frame(broken), settings)
+    return pa.table({name: added[name] if name in added else table[name] for name in ARTICLE_COLUMNS})
+
+
+def problem_table(problems: Iterable[Problem]) -> pa.Table:
+    """
+    Put problems into `PROBLEM_COLUMNS`, in the order of file and position.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        In any order.
+
+    Returns
+    -------
+    Table
+    """
+    import pyarrow as pa
+
+    found = sorted(problems, key=lambda p: (p.file, p.position, p.severity, p.reason))
+    types = {"position": pa.int64()}
+    columns = {name: [getattr(problem, name) for problem in found] for name in PROBLEM_COLUMNS}
+    return pa.table({name: _array(values, types.get(name, pa.large_string())) for name, values in columns.items()})
 
 
 def article_id(file: str, digest: str, position: int) -> str:
@@ -270,7 +453,7 @@ def article_id(file: str, digest: str, position: int) -> str:
     return hashlib.sha256(f"{file}\0{digest}\0{position}".encode()).hexdigest()[:16]
 
 
-def _to_json(extra: dict[str, Any]) -> str:
+def extra_json(extra: dict[str, Any]) -> str:
     """Write `extra` as JSON, with NaN (JSON has none) and lone surrogates (UTF-8 has none) in a form that passes."""
     if not extra:
         return "{}"
@@ -289,27 +472,44 @@ def _is_utf8(text: str) -> bool:
     return True
 
 
-def _frame(columns: dict[str, list]) -> pd.DataFrame:
-    """Build a table by way of Arrow, which is many times faster than pandas from Python lists of text."""
+def _array(values: list, kind: Any) -> pa.Array:
     import pyarrow as pa
 
-    types = {"published": pa.timestamp("us"), "position": pa.int64()}
-    arrays = {}
-    for name, values in columns.items():
-        try:
-            arrays[name] = pa.array(values, types.get(name, pa.large_string()))
-        except UnicodeEncodeError:  # a name or a quotation with lone surrogates
-            arrays[name] = pa.array([text.encode("utf-8", "replace").decode() for text in values], pa.large_string())
-    return pa.table(arrays).to_pandas()
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:  # a name or a quotation with lone surrogates
+        return pa.array([text.encode("utf-8", "replace").decode() for text in values], kind)
 
 
-def _write_table(path: Path, table: pd.DataFrame) -> None:
-    """Write Parquet without the metadata that names library versions and makes bytes differ."""
+def _write_tables(path: Path, tables: Iterable[pa.Table]) -> int:
+    """
+    Write Parquet in groups of the same rows however the tables are cut, and give the number of rows.
+
+    The metadata that names library versions is left out, so that the bytes do not differ.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(arrow, path, compression="zstd", row_group_size=50_000)
+    writer, waiting, n_rows, n_waiting = None, [], 0, 0
+    try:
+        for table in tables:
+            table = table.replace_schema_metadata(None)
+            writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
+            waiting.append(table)
+            n_rows, n_waiting = n_rows + table.num_rows, n_waiting + table.num_rows
+            while n_waiting >= _GROUP_ROWS:
+                whole = pa.concat_tables(waiting)
+                writer.write_table(whole.slice(0, _GROUP_ROWS).combine_chunks(), row_group_size=_GROUP_ROWS)
+                waiting, n_waiting = [whole.slice(_GROUP_ROWS)], n_waiting - _GROUP_ROWS
+        if writer is None:
+            table = name_articles(article_table([]), "", "")
+            writer, waiting = pq.ParquetWriter(path, table.schema, compression="zstd"), [table]
+        if n_waiting or not n_rows:
+            writer.write_table(pa.concat_tables(waiting).combine_chunks(), row_group_size=_GROUP_ROWS)
+    finally:
+        if writer is not None:
+            writer.close()
+    return n_rows
 
 
 def _read_table(path: Path) -> pd.DataFrame:

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
+from toolkit.artifacts import open_array, open_texts, read_head, save_parts
+from toolkit.cards import card
 from toolkit.errors import ToolkitError, TooSmallError
 from toolkit.pieces import is_number
-from toolkit.saving import replace_folder, write_json
-from toolkit.tokens import Tokens, read_head
+from toolkit.tokens import Tokens
 
 _FORMAT = {"format": "arabic-news-toolkit counts", "version": 1}
+_TERMS_SHOWN = 8
+_PARTS = ("data", "indices", "indptr")
 _SMALL_CORPUS = 1_000  # documents; below it, a term of two documents still tells something
 
 
@@ -66,16 +68,28 @@ class TermCounts:
     def __repr__(self) -> str:
         return f"TermCounts({self.n_docs:,} documents × {self.n_terms:,} terms, {int(self.doc_term.sum()):,} tokens)"
 
+    def _repr_html_(self) -> str:
+        docs = self.doc_term.getnnz(axis=0)
+        most = np.argsort(-docs, kind="stable")[:_TERMS_SHOWN]
+        count = np.asarray(self.doc_term.sum(axis=0)).ravel()
+        return card(
+            "جدول المقالات والمفردات",
+            [("المقالات", self.n_docs), ("المفردات", self.n_terms), ("الكلمات", int(count.sum()))],
+            heads=("الأكثر انتشارًا", "المقالات", "المرات"),
+            rows=[(self.written[term], int(docs[term]), int(count[term])) for term in most],
+            notes=[f"مقالات بلا مفردة: {empty:,}"]
+            if (empty := int((np.diff(self.doc_term.indptr) == 0).sum()))
+            else (),
+        )
+
     def save(self, folder: str | Path) -> Path:
         """Write to a folder that `open_counts` opens: NPY and Parquet, never pickle."""
-        with replace_folder(folder) as new:
-            for part in ("data", "indices", "indptr"):
-                np.save(new / f"{part}.npy", getattr(self.doc_term, part), allow_pickle=False)
-            vocabulary = {"term": self.terms, "written": self.written}
-            pd.DataFrame(vocabulary, dtype="str").to_parquet(new / "terms.parquet", index=False)
-            pd.DataFrame({"doc_id": self.doc_ids}, dtype="str").to_parquet(new / "docs.parquet", index=False)
-            write_json(new / "counts.json", _FORMAT | {"settings": dict(self.settings)})
-        return Path(folder)
+        return save_parts(
+            folder,
+            _FORMAT | {"settings": dict(self.settings)},
+            arrays={part: getattr(self.doc_term, part) for part in _PARTS},
+            texts={"terms": {"term": self.terms, "written": self.written}, "docs": {"doc_id": self.doc_ids}},
+        )
 
 
 def open_counts(folder: str | Path) -> TermCounts:
@@ -89,13 +103,12 @@ def open_counts(folder: str | Path) -> TermCounts:
     """
     folder = Path(folder)
     head = read_head(folder / "counts.json", _FORMAT)
-    vocabulary = pd.read_parquet(folder / "terms.parquet")
-    doc_ids = pd.read_parquet(folder / "docs.parquet")["doc_id"].to_numpy(dtype=object)
-    parts = [np.load(folder / f"{part}.npy", allow_pickle=False) for part in ("data", "indices", "indptr")]
+    vocabulary, doc_ids = open_texts(folder, "terms"), open_texts(folder, "docs")["doc_id"]
+    parts = tuple(open_array(folder, part) for part in _PARTS)
     return TermCounts(
-        doc_term=sparse.csr_matrix(tuple(parts), shape=(len(doc_ids), len(vocabulary))),
-        terms=vocabulary["term"].to_numpy(dtype=object),
-        written=vocabulary["written"].to_numpy(dtype=object),
+        doc_term=sparse.csr_matrix(parts, shape=(len(doc_ids), len(vocabulary["term"]))),
+        terms=vocabulary["term"],
+        written=vocabulary["written"],
         doc_ids=doc_ids,
         settings=head["settings"],
     )

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterator
-from itertools import combinations, pairwise
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from toolkit.clean import normalize
-from toolkit.codes import encode
-from toolkit.corpus import Corpus
+from toolkit.corpus import SKIPPED, Corpus
+from toolkit.errors import ToolkitError
+from toolkit.shingles import Roots, Shingles
 
 DUPLICATE_COLUMNS = ("group", "article_id", "kind", "first", "outlet", "published", "lag_days", "share")
 
-_WORD = re.compile(r"\w+")
-_SHINGLE = 3
-"""Words in a shingle: long enough that two texts on one subject share few, short enough to survive an edit."""
-
-_N_HASHES, _N_ROWS = 64, 2
-"""32 bands of 2 rows: a pair with 0.4 of its shingles in common is a candidate in 996 of 1,000 cases."""
-
-_MIN_JACCARD, _MIN_WORDS = 0.4, 20
-_MIN_CONTAINMENT, _MIN_CONTAINED_WORDS = 0.8, 40
-_MIN_ESTIMATE = 0.15
-_SMALL_BUCKET = 12
-_CHUNK = 1 << 21
+Keep = Literal["first", "longest", "none"]
 
 
 def find_duplicates(corpus: Corpus) -> pd.DataFrame:
@@ -38,8 +24,10 @@ def find_duplicates(corpus: Corpus) -> pd.DataFrame:
     bodies are then equal, ``near`` when they are lightly edited or one holds the other, ``reprint`` when one lightly
     edited text stands in several outlets. Near pairs are found by MinHash over word shingles (Broder 1997, On the
     resemblance and containment of documents) with banding, and each candidate pair is then compared in full: a Jaccard
-    similarity of 0.4 and at least 20 words each, or 0.8 of a text of at least 40 words contained in the other. Titles
-    are not compared.
+    similarity of 0.4 and at least 15 words each, or 0.8 of a text of at least 30 words contained in one at most three
+    times as long. Set phrases that stand in ten and more texts which are otherwise not alike, such as a copyright
+    notice, do not count.
+    Titles are not compared.
 
     Parameters
     ----------
@@ -55,24 +43,159 @@ def find_duplicates(corpus: Corpus) -> pd.DataFrame:
         shingles that the first has too).
     """
     articles = corpus.articles
-    texts = _word_hashes(articles["body"].tolist())
-    exact = _exact_groups(texts)
-    representatives = np.unique(exact)
-    shingles = _Shingles([texts[row] for row in representatives])
-    roots = _Roots(len(texts))
-    for row, first in enumerate(exact.tolist()):
+    shingles = Shingles(_arrow_texts(articles["body"]))
+    roots = Roots(len(articles))
+    for row, first in enumerate(shingles.same.tolist()):
         roots.join(row, first)
-    for left, right in shingles.near_pairs():
-        roots.join(int(representatives[left]), int(representatives[right]))
-    place = {row: number for number, row in enumerate(representatives.tolist())}
-    numbers = [place[row] for row in exact.tolist()]
+    shingles.join_near(roots)
     groups = roots.groups()
-    table = articles.iloc[[row for rows in groups for row in rows]]
-    described = _describe(groups, table, numbers, shingles)
+    rows = [row for members in groups for row in members]
+    described = _describe(groups, articles[["article_id", "outlet", "published"]].iloc[rows], shingles)
     return described.sort_values(["group", "published"], kind="stable", na_position="last", ignore_index=True)
 
 
-def _describe(groups: list[list[int]], table: pd.DataFrame, numbers: list[int], shingles: _Shingles) -> pd.DataFrame:
+def drop_duplicates(corpus: Corpus, *, keep: Keep = "first", duplicates: pd.DataFrame | None = None) -> Corpus:
+    """
+    Keep one article of each group of duplicates, or none.
+
+    Each article that is dropped becomes a row of the problems table (`skipped`, reason `duplicate`) that names the
+    article kept in its place, so that `Corpus.account` still tells what became of every file.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Not changed.
+    keep : {"first", "longest", "none"}
+        "first": the earliest known of a group, among equals the first in the corpus. "longest": the one with the
+        longest body, among equals the earliest. "none": no article that has a duplicate.
+    duplicates : DataFrame, optional
+        What `find_duplicates` returned for this corpus; found anew without it.
+
+    Returns
+    -------
+    Corpus
+        The other articles in their order; `settings["duplicates"]` says what was kept and how many were dropped.
+
+    Raises
+    ------
+    ToolkitError
+        If there is no such `keep`, or `duplicates` names articles that are not in the corpus.
+
+    Examples
+    --------
+    >>> from toolkit.corpus import Article, build_corpus
+    >>> texts = ["افتُتح المعرض أمس", "افتتح المعرض أمس.", "تأجلت المباراة"]
+    >>> articles = [("a.json", "00", Article(body=text, position=n)) for n, text in enumerate(texts, start=1)]
+    >>> drop_duplicates(build_corpus(articles, [], {})).articles["body"].tolist()
+    ['افتُتح المعرض أمس', 'تأجلت المباراة']
+    """
+    if keep not in get_args(Keep):
+        raise ToolkitError(f"keep is one of {', '.join(get_args(Keep))}, not {keep!r}")
+    articles = corpus.articles
+    found, rows = _found(corpus, duplicates)
+    groups = found["group"].to_numpy()
+    is_kept = _is_kept(articles["body"].iloc[rows], found, keep)
+    dropped = rows[~is_kept]
+    names = articles["article_id"].iloc[rows[is_kept]].set_axis(groups[is_kept])
+    kept_instead = [names.get(group) for group in groups[~is_kept].tolist()]
+    problems = _with_dropped(corpus.problems, articles.iloc[dropped], kept_instead)
+    settings = {"keep": keep, "groups": int(found["group"].nunique()), "dropped": len(dropped)}
+    rest = articles.drop(index=articles.index[dropped]).reset_index(drop=True)
+    return Corpus(rest, problems, corpus.settings | {"duplicates": settings})
+
+
+def duplicate_weights(corpus: Corpus, duplicates: pd.DataFrame | None = None) -> pd.Series:
+    """
+    Weigh each article so that every story counts once: 1 / size of its group of duplicates, else 1.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Not changed.
+    duplicates : DataFrame, optional
+        What `find_duplicates` returned for this corpus; found anew without it.
+
+    Returns
+    -------
+    Series of float64, named "weight"
+        One value an article, with the index of `corpus.articles`; above 0 and at most 1. The sum is the number of
+        different stories.
+
+    Raises
+    ------
+    ToolkitError
+        If `duplicates` names articles that are not in the corpus.
+
+    Examples
+    --------
+    >>> from toolkit.corpus import Article, build_corpus
+    >>> texts = ["افتُتح المعرض أمس", "افتتح المعرض أمس.", "تأجلت المباراة"]
+    >>> articles = [("a.json", "00", Article(body=text, position=n)) for n, text in enumerate(texts, start=1)]
+    >>> duplicate_weights(build_corpus(articles, [], {})).tolist()
+    [0.5, 0.5, 1.0]
+    """
+    found, rows = _found(corpus, duplicates)
+    weights = np.ones(len(corpus))
+    weights[rows] = 1 / found.groupby("group")["group"].transform("size").to_numpy()
+    return pd.Series(weights, index=corpus.articles.index, name="weight")
+
+
+def _found(corpus: Corpus, duplicates: pd.DataFrame | None) -> tuple[pd.DataFrame, np.ndarray]:
+    """The table of duplicates, and the row of each of its articles in the corpus."""
+    found = find_duplicates(corpus) if duplicates is None else duplicates
+    rows = pd.Index(corpus.articles["article_id"]).get_indexer(found["article_id"])
+    if (rows < 0).any():
+        name = found["article_id"].iloc[int(np.argmin(rows))]
+        raise ToolkitError(
+            f"the table of duplicates names the article {name}, which is not in this corpus; "
+            "give what find_duplicates returned for it, or leave duplicates out"
+        )
+    return found, rows
+
+
+def _is_kept(bodies: pd.Series, found: pd.DataFrame, keep: Keep) -> np.ndarray:
+    """Whether each row of the table of duplicates is the one of its group that stays."""
+    if keep == "none":
+        return np.zeros(len(found), bool)
+    is_first = found["first"].to_numpy()
+    if keep == "first":
+        return is_first
+    lengths = bodies.str.len().to_numpy()
+    best_first = np.lexsort((np.arange(len(found)), ~is_first, -lengths, found["group"].to_numpy()))
+    chosen = np.zeros(len(found), bool)
+    chosen[best_first[~found["group"].iloc[best_first].duplicated().to_numpy()]] = True
+    return chosen
+
+
+def _with_dropped(problems: pd.DataFrame, dropped: pd.DataFrame, kept_instead: list[str | None]) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            "file": dropped["file"].array,
+            "position": dropped["position"].array,
+            "severity": SKIPPED,
+            "reason": "duplicate",
+            "detail": [
+                f"the article {name} has the text of {other or 'others'}"
+                + (", which is kept" if other else ", and none of them is kept")
+                + '; in a study, duplicates = "keep" keeps all of them'
+                for name, other in zip(dropped["article_id"], kept_instead, strict=True)
+            ],
+        }
+    ).astype(problems.dtypes)
+    return pd.concat([problems, rows]).sort_values(["file", "position"], kind="stable", ignore_index=True)
+
+
+def _arrow_texts(texts: pd.Series):
+    """The texts as one Arrow array, without a Python object for each; a list where Arrow refuses them."""
+    import pyarrow as pa
+
+    try:
+        return pa.chunked_array(pa.array(texts, pa.large_string())).combine_chunks()
+    except (UnicodeEncodeError, TypeError):
+        return texts.tolist()
+
+
+def _describe(groups: list[list[int]], table: pd.DataFrame, shingles: Shingles) -> pd.DataFrame:
     """Say of each group what kind it is, who was first, and how much the others share with the first."""
     outlets, published = table["outlet"].tolist(), table["published"]
     days = np.where(published.isna(), np.iinfo(np.int64).max, published.to_numpy().astype(np.int64)).tolist()
@@ -82,182 +205,15 @@ def _describe(groups: list[list[int]], table: pd.DataFrame, numbers: list[int], 
         places = range(start, start + len(rows))
         start += len(rows)
         first = min(places, key=lambda place: (days[place], place))
-        texts = [numbers[row] for row in rows]
+        texts = [int(shingles.same[row]) for row in rows]
         origin = texts[first - places[0]]
         named = {outlets[place] for place in places if outlets[place]}
         columns["group"] += [number] * len(rows)
         columns["kind"] += ["exact" if len(set(texts)) == 1 else "reprint" if len(named) > 1 else "near"] * len(rows)
         columns["first"] += [place == first for place in places]
-        columns["share"] += [1.0 if text == origin else shingles.share(text, origin) for text in texts]
+        columns["share"] += [shingles.share(text, origin) for text in texts]
         columns["of"] += [first] * len(rows)
     since = published - published.iloc[columns.pop("of")].set_axis(published.index)
     table = table[["article_id", "outlet", "published"]].assign(lag_days=since / pd.Timedelta(days=1), **columns)
     types = {"group": "int64", "kind": "str", "first": "bool", "lag_days": "float64", "share": "float64"}
     return table[list(DUPLICATE_COLUMNS)].astype(types)
-
-
-def _word_hashes(texts: list[str]) -> list[np.ndarray]:
-    """
-    Hash the words of each text, the same way in every process and for every corpus.
-
-    Returns
-    -------
-    list of ndarray of uint64
-        One a text, one hash a word.
-    """
-    codes, offsets, words = encode(texts, _split_words)
-    digests = (hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest() for word in words)
-    hashes = np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)[codes]
-    return [hashes[start:stop] for start, stop in pairwise(offsets.tolist())]
-
-
-def _split_words(pieces: list[str]) -> list[list[str]]:
-    """Normalise all pieces in one pass (the profile leaves line breaks alone), and drop punctuation."""
-    normal = normalize("\n".join(pieces), profile="search").split("\n") if pieces else []
-    return [[piece] if piece.isalnum() else _WORD.findall(piece) for piece in normal]
-
-
-def _exact_groups(texts: list[np.ndarray]) -> np.ndarray:
-    """Give for each text the row of the first one with the same words; a text without words is alone."""
-    seen: dict[bytes, int] = {}
-    groups = np.arange(len(texts))
-    for row, text in enumerate(texts):
-        if len(text):
-            groups[row] = seen.setdefault(hashlib.blake2b(text.tobytes(), digest_size=16).digest(), row)
-    return groups
-
-
-class _Roots:
-    """Sets of rows that are joined pair by pair (union-find); the lowest row is the root."""
-
-    def __init__(self, n_rows: int) -> None:
-        self.parents = list(range(n_rows))
-
-    def find(self, row: int) -> int:
-        while self.parents[row] != row:
-            self.parents[row] = self.parents[self.parents[row]]
-            row = self.parents[row]
-        return row
-
-    def join(self, left: int, right: int) -> None:
-        low, high = sorted((self.find(int(left)), self.find(int(right))))
-        self.parents[high] = low
-
-    def groups(self) -> list[list[int]]:
-        """Give the sets of two rows and more, in the order of their lowest row."""
-        members: dict[int, list[int]] = {}
-        for row in range(len(self.parents)):
-            members.setdefault(self.find(row), []).append(row)
-        return [rows for rows in members.values() if len(rows) > 1]
-
-
-class _Shingles:
-    """
-    The runs of words of each text as sorted 64-bit hashes, one array for all texts.
-
-    Parameters
-    ----------
-    texts : list of ndarray of uint64
-        The hashes of the words of each text.
-    """
-
-    def __init__(self, texts: list[np.ndarray]) -> None:
-        self.n_words = np.array([len(text) for text in texts], dtype=np.int64)
-        arrays = [_hash_shingles(text) for text in texts]
-        self.sizes = np.array([len(array) for array in arrays], dtype=np.int64)
-        self.starts = np.concatenate(([0], np.cumsum(self.sizes)))
-        self.hashes = np.concatenate(arrays) if arrays else np.empty(0, np.uint64)
-
-    def of(self, number: int) -> np.ndarray:
-        return self.hashes[self.starts[number] : self.starts[number + 1]]
-
-    def n_common(self, left: int, right: int) -> int:
-        return len(np.intersect1d(self.of(left), self.of(right), assume_unique=True))
-
-    def share(self, left: int, right: int) -> float:
-        """Say which share of the shingles of `left` is in `right` too."""
-        return self.n_common(left, right) / self.sizes[left] if self.sizes[left] else 0.0
-
-    def near_pairs(self) -> Iterator[tuple[int, int]]:
-        """Give the pairs of texts that are near: candidates from the bands, each compared in full."""
-        with_shingles = np.flatnonzero(self.sizes)
-        signatures = self._signatures(with_shingles)
-        pairs = _candidates(signatures)
-        for low in range(0, len(pairs), _CHUNK >> 6):
-            left, right = pairs[low : low + (_CHUNK >> 6)].T
-            alike = (signatures[left] == signatures[right]).mean(axis=1) >= _MIN_ESTIMATE
-            for pair in zip(with_shingles[left[alike]].tolist(), with_shingles[right[alike]].tolist(), strict=True):
-                if self._is_near(*pair):
-                    yield pair
-
-    def _is_near(self, left: int, right: int) -> bool:
-        common = self.n_common(left, right)
-        smaller = left if self.sizes[left] <= self.sizes[right] else right
-        is_contained = common >= _MIN_CONTAINMENT * self.sizes[smaller]
-        is_alike = common >= _MIN_JACCARD * (self.sizes[left] + self.sizes[right] - common)
-        n_words = self.n_words[smaller]
-        return bool((is_alike and n_words >= _MIN_WORDS) or (is_contained and n_words >= _MIN_CONTAINED_WORDS))
-
-    def _signatures(self, numbers: np.ndarray) -> np.ndarray:
-        """Take, for each of `_N_HASHES` orders of all hashes, the least one of each text; shape (n_texts, n_hashes)."""
-        rng = np.random.default_rng(20240615)
-        factors = rng.integers(0, 1 << 63, size=_N_HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-        signatures = np.empty((len(numbers), _N_HASHES), dtype=np.uint32)
-        for low, high in _chunks(self.starts[numbers], self.starts[numbers + 1]):
-            hashes = self.hashes[self.starts[numbers[low]] : self.starts[numbers[high - 1] + 1]]
-            offsets = self.starts[numbers[low:high]] - self.starts[numbers[low]]
-            for column, factor in enumerate(factors):
-                mixed = ((hashes * factor) >> np.uint64(32)).astype(np.uint32)
-                signatures[low:high, column] = np.minimum.reduceat(mixed, offsets)
-        return signatures
-
-
-def _chunks(starts: np.ndarray, stops: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Cut the texts into runs of about `_CHUNK` hashes, so that memory stays small."""
-    low = 0
-    while low < len(starts):
-        high = max(low + 1, int(np.searchsorted(stops, starts[low] + _CHUNK, side="right")))
-        yield low, high
-        low = high
-
-
-def _candidates(signatures: np.ndarray) -> np.ndarray:
-    """
-    Pair the texts that agree in a whole band; of a large bucket each only with the first and with its neighbour.
-
-    Returns
-    -------
-    ndarray of shape (n_pairs, 2)
-        Each pair once, the lower row first, sorted.
-    """
-    pairs: set[tuple[int, int]] = set()
-    for start in range(0, signatures.shape[1], _N_ROWS):
-        band = signatures[:, start : start + _N_ROWS].astype(np.uint64)
-        keys = (band[:, 0] << np.uint64(32)) | band[:, 1]
-        order = np.argsort(keys, kind="stable")
-        cuts = np.flatnonzero(np.diff(keys[order])) + 1
-        bounds = np.concatenate(([0], cuts, [len(order)]))
-        for bucket in np.flatnonzero(np.diff(bounds) > 1):
-            pairs.update(_pairs_of(order[bounds[bucket] : bounds[bucket + 1]].tolist()))
-    return np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-
-
-def _pairs_of(bucket: list[int]) -> Iterator[tuple[int, int]]:
-    if len(bucket) <= _SMALL_BUCKET:
-        yield from combinations(bucket, 2)
-    else:
-        yield from ((bucket[0], right) for right in bucket[1:])
-        yield from pairwise(bucket[1:])
-
-
-_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
-
-
-def _hash_shingles(text: np.ndarray) -> np.ndarray:
-    """Hash each run of words; a text that is shorter than a shingle has none, and can only be an exact duplicate."""
-    n_shingles = len(text) - _SHINGLE + 1
-    if n_shingles < 1:
-        return np.empty(0, np.uint64)
-    mixed = sum(text[place : place + n_shingles] * _FACTORS[place] for place in range(_SHINGLE))
-    mixed = np.sort((mixed ^ (mixed >> np.uint64(29))) * _FACTORS[0])
-    return mixed[np.concatenate(([True], mixed[1:] != mixed[:-1]))]

@@ -17,6 +17,10 @@ class TooSmallError(ToolkitError):
     """The corpus is too small for this step; the rest of a report goes on without it."""
 
 
+class NoAnswerError(TooSmallError):
+    """The corpus lacks what a notebook asks about, such as dates; the message is a sentence for the report's reader."""
+
+
 class NotebookError(ToolkitError):
     """A notebook of a report did not come to its end; `exit_code` tells the kind of failure."""
 

@@ -90,7 +90,7 @@ def find_lemma_source(lemma_db: str | Path | None = None) -> LemmaSource:
         if not database.is_file():
             raise ToolkitError(
                 f'the form "lemma" needs the morphology data of camel-tools, and {folder} has none; '
-                "install it with: camel_data -i light"
+                "install it with: camel_data -i light (or, in the folder of the toolkit: make lemma-data)"
             )
         model = model if model.is_file() else None
     settings = {

@@ -4,9 +4,10 @@ from functools import cache
 from importlib import resources
 
 _CONJUNCTION = "و"
-_ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
-_SUFFIXES = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
-_LAST_LETTERS = frozenset(suffix[-1] for suffix in _SUFFIXES)
+_LONG_ARTICLES, _SHORT_ARTICLES = ("وال", "بال", "كال", "فال"), ("لل", "ال")
+_FIRST_LETTERS = frozenset(front[0] for front in (_CONJUNCTION, *_LONG_ARTICLES, *_SHORT_ARTICLES))
+_ENDINGS = {ending: rank for rank, ending in enumerate(("ها", "ان", "ات", "ون", "ين", "يه"))}  # then ه, then ي
+_LAST_LETTERS = frozenset(ending[-1] for ending in (*_ENDINGS, "ه", "ي"))
 _MIN_REST = 2
 _MIN_REST_OF_CONJUNCTION = 3
 _SHORTEST_OWN = 3  # letters of the shortest stem in own_letters.txt
@@ -40,14 +41,15 @@ def light_stem(word: str) -> str:
     ['وزير', 'وزير', 'قال', 'التزام']
     """
     own_letters, beginnings = _stems_with_own_letters()
-    for drop_front in (_drop_conjunction, _drop_article):
-        shorter = drop_front(word)
-        if shorter != word:
-            for whole in (word, word[1:]):  # بالتزامها: the ب alone is attached
-                if whole[:_SHORTEST_OWN] in beginnings and (stem := _own_stem(whole, own_letters)):
-                    return stem
-            word = shorter
-    return word if word in own_letters else _drop_endings(word)
+    if word[:1] in _FIRST_LETTERS:
+        for drop_front in (_drop_conjunction, _drop_article):
+            shorter = drop_front(word)
+            if shorter != word:
+                for whole in (word, word[1:]):  # بالتزامها: the ب alone is attached
+                    if whole[:_SHORTEST_OWN] in beginnings and (stem := _own_stem(whole, own_letters)):
+                        return stem
+                word = shorter
+    return word if word in own_letters or word[-1:] not in _LAST_LETTERS else _drop_endings(word)
 
 
 def _own_stem(word: str, own_letters: frozenset[str]) -> str:
@@ -65,18 +67,20 @@ def _drop_conjunction(word: str) -> str:
 
 
 def _drop_article(word: str) -> str:
-    for article in _ARTICLES:
-        if word.startswith(article):
-            return word[len(article) :] if len(word) - len(article) >= _MIN_REST else word
+    if word[:3] in _LONG_ARTICLES:
+        return word[3:] if len(word) - 3 >= _MIN_REST else word
+    if word[:2] in _SHORT_ARTICLES:
+        return word[2:] if len(word) - 2 >= _MIN_REST else word
     return word
 
 
 def _drop_endings(word: str) -> str:
-    if word[-1:] not in _LAST_LETTERS:
-        return word
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= _MIN_REST:
-            word = word[: -len(suffix)]
+    last = -1
+    while len(word) - 2 >= _MIN_REST and (rank := _ENDINGS.get(word[-2:], -1)) > last:
+        word, last = word[:-2], rank
+    for ending in "هي":
+        if word[-1:] == ending and len(word) - 1 >= _MIN_REST:
+            word = word[:-1]
     return word
 
 

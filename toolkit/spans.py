@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -71,8 +72,7 @@ def find_tokens(texts: list[str], *, surface: bool) -> Found:
     per_doc = np.fromiter(map(len, matches), np.int64, len(matches))
     piece_starts = np.fromiter((match.start() for match in chain.from_iterable(matches)), np.int64, int(per_doc.sum()))
     piece_codes, distinct = number_values([match[0] for match in chain.from_iterable(matches)])
-    parts = (pieces.surface_of if surface else pieces.words_of)(distinct)
-    first, last = _places_in_pieces(distinct, parts, surface=surface)
+    parts, first, last = places_in_pieces(distinct, surface=surface)
     lengths = parts.lengths[piece_codes]
     codes = ranges(parts.starts[piece_codes], lengths)
     begin = np.repeat(piece_starts, lengths)
@@ -80,18 +80,36 @@ def find_tokens(texts: list[str], *, surface: bool) -> Found:
     return Found(begin + first[codes], begin + last[codes], offsets, codes, parts.tokens)
 
 
-def _places_in_pieces(distinct: list[str], parts: Parts, *, surface: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Start and end of each of `parts.tokens` in its piece."""
+def places_in_pieces(distinct: list[str], *, surface: bool) -> tuple[Parts, np.ndarray, np.ndarray]:
+    """
+    Split pieces into tokens, and say where each stands in its piece.
+
+    Parameters
+    ----------
+    distinct : list of str
+        Texts without white space.
+    surface : bool
+        Split as `surface_of` does; else as `words_of` does.
+
+    Returns
+    -------
+    parts : Parts
+    first, last : ndarray of int64, shape (n_tokens,)
+        `piece[first:last]` is each of `parts.tokens` as it stands.
+    """
+    parts = (pieces.surface_of if surface else pieces.words_of)(distinct)
+    light = distinct if surface else pieces.light_of(distinct)
     first, last = np.zeros(len(parts.tokens), np.int64), np.zeros(len(parts.tokens), np.int64)
-    bounds = zip(distinct, parts.starts.tolist(), parts.lengths.tolist(), strict=True)
-    for piece, start, length in bounds:
+    bounds = zip(distinct, light, parts.starts.tolist(), parts.lengths.tolist(), strict=True)
+    for piece, plain, start, length in bounds:
         tokens = parts.tokens[start : start + length]
         if length == 1 and tokens[0] == piece:
             last[start] = len(piece)
         elif length:
-            spans = _in_order(piece, tokens) if surface else _in_untouched(piece, tokens)
+            spans = _in_order(plain, tokens)
+            spans = spans if plain == piece else _in_untouched(piece, plain, spans)
             first[start : start + length], last[start : start + length] = zip(*spans, strict=True)
-    return first, last
+    return parts, first, last
 
 
 def _in_order(text: str, tokens: list[str]) -> list[tuple[int, int]]:
@@ -103,14 +121,11 @@ def _in_order(text: str, tokens: list[str]) -> list[tuple[int, int]]:
     return spans
 
 
-def _in_untouched(piece: str, tokens: list[str]) -> list[tuple[int, int]]:
-    """Map words of the profile "light" back onto a piece, by way of the letters with what hangs on them."""
-    light = normalize(piece, "light")
-    if light == piece:
-        return _in_order(piece, tokens)
+def _in_untouched(piece: str, light: str, in_light: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Map places in the profile "light" back onto a piece, by way of the letters with what hangs on them."""
     cuts, clean_cuts = _cuts(piece, light)
     spans = []
-    for first, last in _in_order(light, tokens):
+    for first, last in in_light:
         start = cuts[int(np.searchsorted(clean_cuts, first, side="right")) - 1]
         end = cuts[int(np.searchsorted(clean_cuts, last, side="left"))]
         unseen = _INVISIBLE_END.search(piece, start, end)
@@ -121,13 +136,18 @@ def _in_untouched(piece: str, tokens: list[str]) -> list[tuple[int, int]]:
 def _cuts(piece: str, light: str) -> tuple[list[int], np.ndarray]:
     """Places at which a piece can be cut and cleaned part by part with the same result, before and after cleaning."""
     cuts = [0, *(match.end() for match in _LETTER.finditer(piece))]
-    letters = [normalize(piece[start:end], "light") for start, end in pairwise(cuts)]
+    letters = [_light_letter(piece[start:end]) for start, end in pairwise(cuts)]
     if "".join(letters) != light:  # a script whose letters join by other rules, such as Hangul
         cuts = [0, len(piece)] if len(piece) > _LONG else [cut for cut in cuts if _can_be_cut(piece, cut, light)]
         letters = [normalize(piece[start:end], "light") for start, end in pairwise(cuts)]
         if "".join(letters) != light:
             cuts, letters = [0, len(piece)], [light]
     return cuts, offsets_of(np.array([len(letter) for letter in letters]))
+
+
+@lru_cache(maxsize=10_000)
+def _light_letter(letter: str) -> str:
+    return normalize(letter, "light")
 
 
 def _can_be_cut(piece: str, cut: int, light: str) -> bool:

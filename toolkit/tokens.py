@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,20 +12,17 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit import pieces
-from toolkit.charsets import ARABIC_LETTER
+from toolkit.artifacts import open_array, open_texts, read_head, save_parts
+from toolkit.cards import card
 from toolkit.clean import PROFILES_VERSION
 from toolkit.codes import encode_parts, list_of, merge_types, offsets_of, ranges
-from toolkit.errors import ToolkitError, TooSmallError
-from toolkit.lemmas import LemmaSource, find_lemma_source, lemmatize
-from toolkit.morphology import light_stem
-from toolkit.saving import replace_folder, write_json
+from toolkit.errors import ToolkitError
+from toolkit.forms import FORMS, TERMS_OF, lemmas_of, stems_of
+from toolkit.lemmas import find_lemma_source
 from toolkit.spans import find_tokens
 from toolkit.stopwords import stop_words
 
-TOO_SMALL_NAME = "too_small.json"
-"""Stands in the folder of a step for which the corpus was too small: an object with the sentence as `reason`."""
-
-FORMS = ("surface", "word", "stem", "lemma")
+_TYPES_SHOWN = 8
 _FORMAT = {"format": "arabic-news-toolkit tokens", "version": 1}
 
 
@@ -91,6 +87,19 @@ class Tokens:
             f"Tokens({self.n_docs:,} documents, {self.n_tokens:,} tokens, {self.n_types:,} types, form={self.form!r})"
         )
 
+    def _repr_html_(self) -> str:
+        table = self.frequencies().head(_TYPES_SHOWN)
+        in_form = {"surface": "كما كُتبت", "word": "كلمات", "stem": "جذوع", "lemma": "مداخل معجمية"}
+        return card(
+            f"كلمات النصوص ({in_form[self.form]})",
+            [("النصوص", self.n_docs), ("الكلمات", self.n_tokens), ("المختلف منها", self.n_types)],
+            heads=("الأكثر ورودًا", "المرات", "النصوص"),
+            rows=[
+                (row.written, int(row.count_), int(row.docs))
+                for row in table.rename(columns={"count": "count_"}).itertuples()
+            ],
+        )
+
     def __getitem__(self, selection: slice | Sequence[bool] | Sequence[int] | np.ndarray) -> Tokens:
         """
         Take some documents: a slice, one truth value a document, or document numbers.
@@ -150,7 +159,7 @@ class Tokens:
         starts, ends, offsets = found.starts, found.ends, found.offsets
         if self.form != "lemma":
             code_of = dict(zip(self.types, range(self.n_types), strict=True))
-            terms = found.tokens if self.form == "surface" else _TERMS_OF[self.form](found.tokens)
+            terms = found.tokens if self.form == "surface" else TERMS_OF[self.form](found.tokens)
             codes = np.array([code_of.get(term, -1) for term in terms], np.int32)[found.codes]
             kept = codes >= 0
             offsets = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))[offsets]
@@ -221,14 +230,12 @@ class Tokens:
 
         An interrupted call leaves the folder as it was.
         """
-        with replace_folder(folder) as new:
-            np.save(new / "codes.npy", self.codes, allow_pickle=False)
-            np.save(new / "offsets.npy", self.offsets, allow_pickle=False)
-            vocabulary = {"type": self.types, "written": self.written}
-            pd.DataFrame(vocabulary, dtype="str").to_parquet(new / "types.parquet", index=False)
-            pd.DataFrame({"doc_id": self.doc_ids}, dtype="str").to_parquet(new / "docs.parquet", index=False)
-            write_json(new / "tokens.json", _FORMAT | {"settings": self.settings})
-        return Path(folder)
+        return save_parts(
+            folder,
+            _FORMAT | {"settings": self.settings},
+            arrays={"codes": self.codes, "offsets": self.offsets},
+            texts={"types": {"type": self.types, "written": self.written}, "docs": {"doc_id": self.doc_ids}},
+        )
 
 
 def open_tokens(folder: str | Path) -> Tokens:
@@ -242,45 +249,15 @@ def open_tokens(folder: str | Path) -> Tokens:
     """
     folder = Path(folder)
     head = read_head(folder / "tokens.json", _FORMAT)
-    vocabulary = pd.read_parquet(folder / "types.parquet")
+    vocabulary = open_texts(folder, "types")
     return Tokens(
-        codes=np.load(folder / "codes.npy", allow_pickle=False),
-        offsets=np.load(folder / "offsets.npy", allow_pickle=False),
-        types=vocabulary["type"].to_numpy(dtype=object),
-        written=vocabulary["written"].to_numpy(dtype=object),
-        doc_ids=pd.read_parquet(folder / "docs.parquet")["doc_id"].to_numpy(dtype=object),
+        codes=open_array(folder, "codes"),
+        offsets=open_array(folder, "offsets"),
+        types=vocabulary["type"],
+        written=vocabulary["written"],
+        doc_ids=open_texts(folder, "docs")["doc_id"],
         settings=head["settings"],
     )
-
-
-def read_head(path: Path, expected: dict[str, Any]) -> dict[str, Any]:
-    """
-    Read the JSON head of a saved folder and compare its format and version.
-
-    Raises
-    ------
-    TooSmallError
-        If `too_small.json` stands there instead: the corpus was too small for this step.
-    ToolkitError
-        If the head is missing, broken or of another format or version.
-    """
-    kind = expected["format"].rsplit(" ", 1)[-1]
-    too_small = path.parent / TOO_SMALL_NAME
-    if too_small.is_file():
-        raise TooSmallError(json.loads(too_small.read_text(encoding="utf-8"))["reason"])
-    try:
-        head = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise ToolkitError(
-            f"{path.parent} holds no saved {kind} ({path.name} is missing or broken); save them again"
-        ) from None
-    found = {key: head.get(key) for key in expected}
-    if found != expected:
-        raise ToolkitError(
-            f"{path} is {found['format']!r}, version {found['version']!r}, where {expected['format']!r}, "
-            f"version {expected['version']} is read; save it again with this version of the toolkit"
-        )
-    return head
 
 
 def tokenize(
@@ -344,9 +321,9 @@ def tokenize(
     codes, offsets, found = encode_parts(texts, split)
     settings = {"form": form, "columns": list(columns), "profiles_version": PROFILES_VERSION}
     if form == "lemma":
-        terms, settings["lemma"] = _lemmas_of(list_of(found), codes, source, diacritics=lemma_diacritics, jobs=jobs)
+        terms, settings["lemma"] = lemmas_of(list_of(found), codes, source, diacritics=lemma_diacritics, jobs=jobs)
     else:
-        terms = None if form == "surface" else _TERMS_OF[form](list_of(found))
+        terms = None if form == "surface" else TERMS_OF[form](list_of(found))
     codes, types, written = merge_types(codes, found, terms)
     tokens = Tokens(codes, offsets, types, written, doc_ids, settings)
     if keep_numbers or form == "surface":
@@ -411,7 +388,7 @@ def drop_stopwords(
 
 def _terms_like(tokens: Tokens, words: list[str]) -> list[str]:
     """The terms that such words become; lemmas are compared as words."""
-    return _stems_of(words) if tokens.form == "stem" else pieces.normalize_words(words)
+    return stems_of(words) if tokens.form == "stem" else pieces.normalize_words(words)
 
 
 def _texts_of(articles: pd.DataFrame | Iterable[str], columns: Sequence[str]) -> tuple[list[str], np.ndarray]:
@@ -429,43 +406,3 @@ def _texts_of(articles: pd.DataFrame | Iterable[str], columns: Sequence[str]) ->
     texts = ["\n".join(row) for row in zip(*parts, strict=True)]
     ids = articles["article_id"] if "article_id" in articles else pd.Series(articles.index).astype(str)
     return texts, ids.to_numpy(dtype=object)
-
-
-def _lemmas_of(
-    found: list[str], codes: np.ndarray, source: LemmaSource, **options: Any
-) -> tuple[list[str], dict[str, Any]]:
-    """The lemma of each word, or the word where there is none, and settings with the share of Arabic words without."""
-    arabic = np.array([word.isalpha() and ARABIC_LETTER.match(word) is not None for word in found], dtype=bool)
-    lemmas = lemmatize([found[place] for place in np.flatnonzero(arabic)], source, **options)
-    terms = [lemmas.get(word) or plain for word, plain in zip(found, pieces.normalize_words(found), strict=True)]
-    unknown = arabic & np.array([lemmas.get(word) is None for word in found], dtype=bool)
-    counts = np.bincount(codes, minlength=len(found))
-    return terms, source.settings | {
-        "diacritics": options["diacritics"],
-        "unknown_types": _share(unknown.sum(), arabic.sum()),
-        "unknown_tokens": _share(counts[unknown].sum(), counts[arabic].sum()),
-    }
-
-
-def _share(part: int, whole: int) -> float:
-    return round(int(part) / max(int(whole), 1), 6)
-
-
-def _stems_of(found: list[str]) -> list[str]:
-    words = pieces.normalize_words(found)
-    stem_of = {word: _stem_of(word) for word in set(words)}
-    return [stem_of[word] for word in words]
-
-
-def _stem_of(word: str) -> str:
-    """The stem, but a stop word, or a word that would become one, stays whole: what is dropped later is a word."""
-    if word in stop_words() or not ARABIC_LETTER.match(word) or "." in word:
-        return word
-    stem = light_stem(word)
-    return word if stem in stop_words() else stem
-
-
-_TERMS_OF: dict[str, Callable[[list[str]], list[str]]] = {
-    "word": pieces.normalize_words,
-    "stem": _stems_of,
-}

@@ -7,9 +7,10 @@ import resource
 import sys
 import time
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 from camel_tools.tokenizers.word import simple_word_tokenize
 from camel_tools.utils import dediac, normalize
@@ -17,8 +18,13 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 import toolkit as tk
 from tests.benchmarks.measuring import cpu_seconds, print_table
+from toolkit import pieces
+from toolkit.codes import encode_parts, list_of, merge_types, number_pieces, number_values
+from toolkit.forms import stems_of
+from toolkit.morphology import light_stem
 
 PEER = "camel-tools, article by article"
+_NLTK = "NLTK word_tokenize"
 SIZES = (1_000, 10_000, 100_000)  # articles
 N_GENERATED = 100_000
 _NORMALISERS = (
@@ -38,6 +44,7 @@ def run(shared: Path, sample: Path) -> None:
     texts = (articles["title"] + "\n" + articles["body"]).tolist()
     _print_growth(texts)
     _print_speed(texts)
+    _print_stages(texts)
     _print_equality(texts)
 
 
@@ -51,23 +58,59 @@ def _print_speed(texts: list[str]) -> None:
         "camel-tools with its five normalisers": lambda: [simple_word_tokenize(_normalized(text)) for text in texts],
         "scikit-learn CountVectorizer": lambda: CountVectorizer().fit_transform(texts),
     }
+    tokenizer = _nltk_tokenizer()
+    if tokenizer is not None:
+        calls[_NLTK] = lambda: [tokenizer(text) for text in texts]
+    n_tokens: dict[str, int] = {}
+    seconds = cpu_seconds({name: partial(_counted, name, call, n_tokens) for name, call in calls.items()}, rounds=3)
+    rows = [
+        [name, megabytes / taken, n_tokens[name] / 1e6 / taken, seconds[PEER] / taken]
+        for name, taken in seconds.items()
+    ]
+    if tokenizer is None:
+        rows.append([_NLTK, "not installed: pip install nltk", "", ""])
+    head = ["", "MB/s", "million tokens/s", "times camel-tools"]
+    print_table(f"Tokens of {len(texts):,} articles, {megabytes:.1f} MB, one core", head, rows)
+
+
+def _nltk_tokenizer() -> Callable[[str], list[str]] | None:
+    """NLTK's word_tokenize without its splitter of sentences, whose model is a download; None: not installed."""
     try:
         from nltk.tokenize import NLTKWordTokenizer
     except ImportError:
-        print("NLTK is not installed; its word_tokenize is left out.")
-    else:  # word_tokenize without the sentence splitter, whose model is a download
-        tokenizer = NLTKWordTokenizer()
-        calls["NLTK word_tokenize"] = lambda: [tokenizer.tokenize(text) for text in texts]
-    seconds = cpu_seconds(calls, rounds=1)
-    tokens = {form: tk.tokenize(texts, form=form) for form in ("surface", "word", "stem")}
-    millions = {f"toolkit, {form}": found.n_tokens / 1e6 for form, found in tokens.items()}
-    millions[PEER] = millions["toolkit, surface"]
-    rows = [
-        [name, megabytes / taken, millions[name] / taken if name in millions else "", seconds[PEER] / taken]
-        for name, taken in seconds.items()
-    ]
-    head = ["", "MB/s", "million tokens/s", "times camel-tools"]
-    print_table(f"Tokens of {len(texts):,} articles, {megabytes:.1f} MB, one core", head, rows)
+        return None
+    return NLTKWordTokenizer().tokenize
+
+
+def _counted(name: str, call: Callable[[], Any], n_tokens: dict[str, int]) -> None:
+    """Call, and note how many tokens came out, of which kind ever."""
+    found = call()
+    if name not in n_tokens:
+        if isinstance(found, tk.Tokens):
+            n_tokens[name] = found.n_tokens
+        else:
+            n_tokens[name] = int(found.sum()) if hasattr(found, "sum") else sum(map(len, found))
+
+
+def _print_stages(texts: list[str]) -> None:
+    """Say where the time of form="stem" goes; the steps are those of `tokenize`, one after another."""
+    found, _, _ = number_pieces(texts)
+    parts = pieces.words_of(found)
+    codes, _, words = encode_parts(texts, pieces.words_of)
+    in_light = list_of(words)
+    stems = stems_of(in_light)
+    calls: dict[str, Callable[[], object]] = {
+        "split at white space, number the pieces": lambda: number_pieces(texts),
+        f"split {len(found):,} distinct pieces into words": lambda: pieces.words_of(found),
+        f"number {len(parts.tokens):,} words": lambda: number_values(parts.tokens),
+        f"normalise {len(in_light):,} distinct words": lambda: pieces.normalize_words(in_light),
+        "stem them": lambda: [light_stem(word) for word in in_light],
+        "join those of one stem, the most frequent written form": lambda: merge_types(codes, words, stems),
+        "all of it": lambda: tk.tokenize(texts, form="stem"),
+    }
+    seconds = cpu_seconds(calls, rounds=3)
+    rows = [[name, taken, taken / seconds["all of it"]] for name, taken in seconds.items()]
+    print_table('Where the time of form="stem" goes', ["", "CPU seconds", "share"], rows)
 
 
 def _normalized(text: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from toolkit.association import adjacent_pairs, g2, log_dice, npmi, pair_margins, t_score
 from toolkit.errors import ToolkitError
+from toolkit.explore.groups import labels_of
 from toolkit.explore.queries import codes_of
 from toolkit.tokens import Tokens
 
@@ -18,6 +21,7 @@ def collocations(
     tokens: Tokens,
     word: str | None = None,
     *,
+    groups: Sequence[str] | pd.Series | np.ndarray | None = None,
     window: int = 5,
     min_count: int = 5,
     min_docs: int = 1,
@@ -34,6 +38,9 @@ def collocations(
     tokens : Tokens
     word : str, optional
         A word in any spelling; all pairs side by side, in their order, without it.
+    groups : sequence of str, shape (n_docs,), optional
+        The group of each document, such as `articles["outlet"]`; of dates the days count. Each group is then looked at
+        as a corpus of its own, and those that do not have `word` are left out.
     window : int, in tokens
         How far from `word` on either side; pairs are always side by side.
     min_count : int, in tokens
@@ -48,6 +55,7 @@ def collocations(
     DataFrame
         One row a collocate or pair.
 
+        - group: the group; "" without `groups`
         - word, collocate: the types; in a pair the first and the second
         - written: the collocate as most often written; of a pair, both words
         - count: tokens of the collocate in the windows, each once; occurrences of a pair
@@ -66,7 +74,7 @@ def collocations(
     Raises
     ------
     ToolkitError
-        If the word does not occur, or an option has no such value.
+        If the word does not occur, the groups do not fit the documents, or an option has no such value.
 
     Examples
     --------
@@ -79,16 +87,37 @@ def collocations(
         raise ToolkitError(f"sort is one of {', '.join(MEASURES)}, not {sort!r}")
     if window < 1:
         raise ToolkitError(f"window is at least 1 token, not {window}")
-    counted = _pairs(tokens, min_count) if word is None else _around(tokens, word, window)
-    counted = counted[(counted["count"] >= max(min_count, 1)) & (counted["docs"] >= min_docs)]
-    return _named(tokens, counted, pair=word is None).sort_values(
-        [sort, "count", "word", "collocate"], ascending=[False, False, True, True], ignore_index=True
+    code = None if word is None else int(codes_of(tokens, word)[0])
+    tables = []
+    for name, some in _corpora(tokens, groups, code):
+        counted = _pairs(some, min_count) if code is None else _around(some, code, window)
+        counted = counted[(counted["count"] >= max(min_count, 1)) & (counted["docs"] >= min_docs)]
+        table = _named(some, counted, pair=word is None)
+        table.insert(0, "group", pd.array([name] * len(table), dtype="str"))
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True).sort_values(
+        ["group", sort, "count", "word", "collocate"], ascending=[True, False, False, True, True], ignore_index=True
     )
 
 
-def _around(tokens: Tokens, word: str, window: int) -> pd.DataFrame:
+def _corpora(
+    tokens: Tokens, groups: Sequence[str] | pd.Series | np.ndarray | None, code: int | None
+) -> list[tuple[str, Tokens]]:
+    """The documents of each group that has the word; all documents without groups."""
+    if groups is None:
+        return [("", tokens)]
+    labels = labels_of(groups, tokens.n_docs)
+    names = sorted(set(labels[labels != ""]))
+    parts = [(name, tokens[labels == name]) for name in names]
+    parts = [(name, some) for name, some in parts if code is None or (some.codes == code).any()]
+    if not parts:
+        missing = "has a group" if not names else f"that has a group has {tokens.types[code]!r}"
+        raise ToolkitError(f"no document {missing}; choose another column, or leave groups out")
+    return parts
+
+
+def _around(tokens: Tokens, code: int, window: int) -> pd.DataFrame:
     """Count each type in the windows around a word: each token once, on the side of the nearest hit."""
-    code = int(codes_of(tokens, word)[0])
     hits = np.flatnonzero(tokens.codes == code)
     docs = tokens.doc_numbers()
     near, side = np.zeros(tokens.n_tokens, dtype=bool), np.zeros(tokens.n_tokens, dtype=np.int8)

@@ -15,6 +15,7 @@ from toolkit.charsets import ARABIC_LETTER
 from toolkit.clean import collapse_white_space, normalize
 from toolkit.corpus import Corpus
 from toolkit.errors import ToolkitError, UsageError
+from toolkit.explore.groups import labels_of
 from toolkit.explore.places import Places
 from toolkit.explore.queries import matching, slots_of
 from toolkit.pieces import normalize_words
@@ -65,7 +66,7 @@ class Concordance(pd.DataFrame):
         Parameters
         ----------
         language : {"ar", "en"}
-            The direction and the headings; every text keeps its own direction.
+            The headings. Lines that are mostly Arabic are read from the right in either language.
         max_rows : int
             Further hits are left out, and their number is said below.
 
@@ -135,7 +136,7 @@ def concordance(
     window : int, in words
         How much of the text stands on either side.
     by : str, optional
-        A column of `articles` whose values keep their hits together, such as "outlet".
+        A column of `articles` whose values keep their hits together, such as "outlet"; of dates the days.
     sort : {"date", "place", "left", "right", "hit"}
         Order of the hits: by date of publication, as they stand in the corpus, by the words before (the nearest
         first), by the words after, or by the hit itself. Hits without a date come last.
@@ -290,7 +291,8 @@ def _ends_in_teh_marbuta(hit: str, slots: Sequence[re.Pattern[str]]) -> bool:
 def _finished(rows: pd.DataFrame, table: pd.DataFrame, by: str | None, sort: str) -> Concordance:
     docs = rows["doc"].to_numpy(dtype=np.int64)
     about = {name: _column(table, name).iloc[docs].array for name in _KEPT}
-    group = table[by].iloc[docs].fillna("").astype("str").array if by else pd.array([""] * len(rows), dtype="str")
+    names = labels_of(table[by].iloc[docs], len(docs)) if by else [""] * len(docs)
+    group = pd.array(names, dtype="str")
     texts = {name: pd.array(rows[name].tolist(), dtype="str") for name in ("left", "hit", "right", "column")}
     places = {name: rows[name].to_numpy(dtype=np.int64) for name in ("start", "end")}
     columns = about | {"group": group} | texts | places
@@ -335,6 +337,7 @@ def _lines_html(lines: pd.DataFrame, language: str, max_rows: int) -> str:
     heads = [head[3], head[4], head[5], *(head[1 if name == "outlet" else 2] for name in where)]
     classes = ["tk-before", "tk-hit", "tk-after", *("tk-where" for _ in where)]
     top = "".join(f'<th scope="col" class="{kind}">{name}</th>' for kind, name in zip(classes, heads, strict=True))
+    is_arabic = sum(ARABIC_LETTER.search(hit) is not None for hit in shown["hit"]) * 2 >= len(shown)
     rows, group = [], ""
     for row in shown.to_dict("records"):
         if row.get("group", "") != group:
@@ -344,7 +347,8 @@ def _lines_html(lines: pd.DataFrame, language: str, max_rows: int) -> str:
     n_shown = head[6].format(shown=f"{len(shown):,}", total=f"{len(lines):,}")
     more = f'<p class="tk-more">{n_shown}</p>\n' if len(shown) < len(lines) else ""
     body = "\n".join(rows)
-    return f"{opening}\n<table>\n<thead><tr>{top}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n{more}</div>"
+    table = f'<table dir="{"rtl" if is_arabic else "ltr"}">'
+    return f"{opening}\n{table}\n<thead><tr>{top}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n{more}</div>"
 
 
 def _says_something(values: pd.Series) -> bool:
@@ -354,7 +358,8 @@ def _says_something(values: pd.Series) -> bool:
 def _row_html(row: dict, where: list[str]) -> str:
     article = f' title="{_escape(row["article_id"])}"' if "article_id" in row else ""
     cells = [
-        f'<td class="tk-before">{_bdi(row["left"])}</td>',
+        # Sorting the page by this column goes by the nearest word.
+        f'<td class="tk-before" data-value="{_escape(" ".join(row["left"].split()[::-1]))}">{_bdi(row["left"])}</td>',
         f'<td class="tk-hit"{article}><mark>{_bdi(row["hit"])}</mark></td>',
         f'<td class="tk-after">{_bdi(row["right"])}</td>',
     ]

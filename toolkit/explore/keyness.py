@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import ToolkitError
+from toolkit.explore.groups import labels_of
 
 if TYPE_CHECKING:
     from toolkit.tokens import Tokens
@@ -36,7 +37,7 @@ def keyness(
     tokens : Tokens
         Of all documents.
     groups : sequence of str, shape (n_docs,)
-        The group of each document, such as `articles["outlet"]`.
+        The group of each document, such as `articles["outlet"]`; of dates the days count.
     target : str, optional
         Compare this group alone with the rest; all groups otherwise.
     min_count : int, in tokens
@@ -245,12 +246,9 @@ def _sides(
     tokens: Tokens, groups: Sequence[str] | pd.Series | np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return code and document of the tokens whose document has a group, the group of each document, and the names."""
-    given = pd.Series(np.asarray(groups, dtype=object))
-    if len(given) != tokens.n_docs:
-        raise ToolkitError(f"there are {len(given):,} groups for {tokens.n_docs:,} documents; give one for each")
-    given = given.where(given.notna(), "").astype(str)
-    known = ((given != "") & (tokens.doc_lengths > 0)).to_numpy()
-    names, numbers = np.unique(given[known].to_numpy(dtype=object), return_inverse=True)
+    given = labels_of(groups, tokens.n_docs)
+    known = (given != "") & (tokens.doc_lengths > 0)
+    names, numbers = np.unique(given[known], return_inverse=True)
     if len(names) < 2:
         count = "one group has" if len(names) == 1 else "no group has"
         raise ToolkitError(f"{count} a name and words, and comparing takes two; choose another column")

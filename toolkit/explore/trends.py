@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import ToolkitError
+from toolkit.explore.groups import labels_of
+from toolkit.explore.periods import PERIODS
 from toolkit.explore.queries import codes_of
 from toolkit.tokens import Tokens
 
-_PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}  # weeks run from Monday to Sunday (ISO 8601)
 _PARAMETERS_OF_A_CHANGE = 3
 
 
@@ -76,8 +77,8 @@ def term_trends(
     >>> term_trends(tokens, articles, "خبر")[["count", "total"]].values.tolist()
     [[1, 2], [0, 0], [2, 2]]
     """
-    if every not in _PERIODS:
-        raise ToolkitError(f"every is one of {', '.join(_PERIODS)}, not {every!r}")
+    if every not in PERIODS:
+        raise ToolkitError(f"every is one of {', '.join(PERIODS)}, not {every!r}")
     if len(articles) != tokens.n_docs:
         raise ToolkitError(f"there are {len(articles):,} articles for {tokens.n_docs:,} documents; give both of one")
     if missing := [name for name in (date, by) if name is not None and name not in articles]:
@@ -86,16 +87,16 @@ def term_trends(
     published = pd.to_datetime(articles[date]).reset_index(drop=True)
     if not published.notna().any():
         raise ToolkitError(f"no article has a date in the column {date!r}; give articles with dates, or another column")
-    periods = published.dt.to_period(_PERIODS[every])
-    calendar = pd.period_range(periods.min(), periods.max(), freq=_PERIODS[every])
-    names = articles[by].reset_index(drop=True).fillna("").astype("str") if by else pd.Series([""] * len(articles))
+    periods = published.dt.to_period(PERIODS[every])
+    calendar = pd.period_range(periods.min(), periods.max(), freq=PERIODS[every])
+    names = labels_of(articles[by], len(articles)) if by else np.full(len(articles), "", dtype=object)
     period_of_doc = np.where(periods.isna(), -1, calendar.get_indexer(pd.PeriodIndex(periods)))
     count_of_doc = _counts(tokens, codes)
     groups = sorted(set(names[period_of_doc >= 0]) - ({""} if by else set()))
     tables = []
     for code, counts in zip(codes, count_of_doc, strict=True):
         for group in groups:
-            held = np.flatnonzero((names == group).to_numpy() & (period_of_doc >= 0))
+            held = np.flatnonzero((names == group) & (period_of_doc >= 0))
             table = _one(counts[held], tokens.doc_lengths[held], period_of_doc[held], len(calendar))
             about = {"term": tokens.types[code], "written": tokens.written[code], "group": group}
             for place, (name, value) in enumerate(about.items()):

@@ -3,9 +3,13 @@
 from toolkit.figures.bars import plot_bar_panels, plot_bars, plot_keyness
 from toolkit.figures.columns import plot_evidence, plot_histogram
 from toolkit.figures.heat import plot_heat
-from toolkit.figures.lines import plot_days, plot_line_panels, plot_lines
+from toolkit.figures.lines import plot_days, plot_lines
 from toolkit.figures.maps import plot_map
+from toolkit.figures.panels import plot_line_panels
+from toolkit.figures.spans import plot_spans
 from toolkit.figures.strips import plot_dispersion
+from toolkit.figures.trees import plot_tree
+from toolkit.figures.trend import plot_trend
 
 __all__ = [
     "plot_bar_panels",
@@ -19,4 +23,7 @@ __all__ = [
     "plot_line_panels",
     "plot_lines",
     "plot_map",
+    "plot_spans",
+    "plot_tree",
+    "plot_trend",
 ]

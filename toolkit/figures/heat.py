@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
@@ -12,6 +13,10 @@ from toolkit.figures.text import fitted, isolate, number, percent, text_width, w
 
 # One hue from pale to deep: the order of the values is seen in lightness alone, in print and by colour-blind eyes.
 _COLOURS = LinearSegmentedColormap.from_list("accent", ["#f3f7f9", "#b9cdd6", "#5f93a8", "#0f5c7a", "#083a4f"])
+# Two hues away from white, apart for every common colour blindness; the sign stands in the cell as well.
+_SIGNED = LinearSegmentedColormap.from_list(
+    "signed", ["#8a2f1a", "#c8553d", "#ecc4ba", "#ffffff", "#b9cdd6", "#0f5c7a", "#083a4f"]
+)
 _CELL, _GAP, _HEAD_LINE = 32, 10, 18
 
 
@@ -29,19 +34,22 @@ def plot_heat(
     decimals: int = 0,
     max_rows: int = 30,
     max_columns: int = 14,
+    signed: bool = False,
+    faint: str = "",
+    from_zero: bool = True,
 ) -> Figure:
     """
     Draw a cell for each pair, darker for more, with its number; a pair without a row is left blank.
 
-    Rows and columns are in the order in which they first stand in the table; in Arabic the first column is at the
-    right, beside the names of the rows.
+    Rows and columns are in the order in which they first stand in the table; columns that are the rows again are in the
+    order of the rows. In Arabic the first column is at the right, beside the names of the rows.
 
     Parameters
     ----------
     table : DataFrame
         One row a pair.
     row, column, value : str
-        The columns that hold the names and the value (0 or more).
+        The columns that hold the names and the value (0 or more, unless `signed`).
     title, unit, source, language : str
         As for `plot_bars`.
     share : bool
@@ -50,6 +58,14 @@ def plot_heat(
         Of the numbers in the cells.
     max_rows, max_columns : int
         What is drawn at most.
+    signed : bool
+        Values are differences, below or above 0: two hues, white at 0, and a sign before each number. Shares are shown
+        in percentage points.
+    faint : str
+        A column of bool: a cell for which it is true keeps its number, but has no colour.
+    from_zero : bool
+        The palest colour is that of 0; otherwise that of the lowest value, or of half the highest if that is lower, so
+        that values which are all high can be told apart and yet look as near as they are.
 
     Returns
     -------
@@ -58,7 +74,9 @@ def plot_heat(
     labels = {"title": title, "unit": unit, "source": source, "language": language}
     if table.empty:
         return style.empty_figure(**labels)
-    rows, columns = list(table[row].drop_duplicates())[:max_rows], list(table[column].drop_duplicates())[:max_columns]
+    rows, columns = list(table[row].drop_duplicates()), list(table[column].drop_duplicates())
+    columns = rows if set(rows) == set(columns) else columns
+    rows, columns = rows[:max_rows], columns[:max_columns]
     cells = table.drop_duplicates([row, column]).pivot(index=row, columns=column, values=value)
     cells = cells.reindex(index=rows, columns=columns).astype(float)
     inner = style.WIDTH - 2 * PAD
@@ -78,22 +96,42 @@ def plot_heat(
     axes = sheet.axes(left, head, plot, _CELL * len(rows))
     axes.set_xlim((len(columns), 0) if sheet.rtl else (0, len(columns)))
     axes.set_ylim(len(rows), 0)
-    top = float(cells.max().max()) or 1.0
-    known = np.ma.masked_invalid(cells.to_numpy())
-    axes.pcolormesh(known, cmap=_COLOURS, vmin=0, vmax=top, edgecolor=PAPER, linewidth=2, zorder=1)
+    _write_heads(sheet, axes, heads, head_size, staggered=staggered)
     outward = 1 if sheet.rtl else -1
     for i, name in enumerate(rows):
         text = fitted(name, room, LABEL)
         sheet.write(axes, 0, i + 0.5, text, offset=(outward * _GAP, 0), ha="left" if sheet.rtl else "right")
-    _write_heads(sheet, axes, heads, head_size, staggered=staggered)
-    show = percent if share else number
-    for i in range(len(rows)):
-        for j in range(len(columns)):
-            v = cells.iat[i, j]
-            if pd.notna(v):
-                text = show(v, decimals=decimals)
-                sheet.write(axes, j + 0.5, i + 0.5, text, size=SMALL, colour=_ink_on(v / top), ha="center")
+    pale = _pale(table, row, column, faint, cells)
+    mesh = _paint(axes, cells, pale, signed=signed, from_zero=from_zero)
+    for i, j in np.argwhere(cells.notna().to_numpy()):
+        text = _cell_text(cells.iat[i, j], share=share, signed=signed, decimals=decimals)
+        ink = style.MUTED if pale[i, j] else _ink_on(mesh.cmap(mesh.norm(cells.iat[i, j])))
+        sheet.write(axes, j + 0.5, i + 0.5, text, size=SMALL, colour=ink, ha="center")
     return sheet.figure
+
+
+def _paint(axes: Axes, cells: pd.DataFrame, pale: np.ndarray, *, signed: bool, from_zero: bool) -> QuadMesh:
+    """Colour the cells that have a value and are not pale."""
+    top = float(cells.abs().max().max()) or 1.0
+    low = 0.0 if from_zero else min(float(cells.min().min()), top / 2)
+    low = -top if signed else low
+    shown = np.ma.masked_where(cells.isna().to_numpy() | pale, cells.to_numpy())
+    colours = _SIGNED if signed else _COLOURS
+    return axes.pcolormesh(shown, cmap=colours, vmin=low, vmax=top, edgecolor=PAPER, linewidth=2, zorder=1)
+
+
+def _pale(table: pd.DataFrame, row: str, column: str, faint: str, cells: pd.DataFrame) -> np.ndarray:
+    """Tell which cells have no colour, in the shape of `cells`."""
+    if not faint:
+        return np.zeros(cells.shape, dtype=bool)
+    marks = table.drop_duplicates([row, column]).pivot(index=row, columns=column, values=faint)
+    return marks.reindex(index=cells.index, columns=cells.columns).fillna(False).to_numpy(dtype=bool)
+
+
+def _cell_text(value: float, *, share: bool, signed: bool, decimals: int) -> str:
+    if signed:
+        return number(value * (100 if share else 1), decimals=decimals, sign=True)
+    return percent(value, decimals=decimals) if share else number(value, decimals=decimals)
 
 
 def _write_heads(sheet: Sheet, axes: Axes, heads: list[list[str]], size: float, *, staggered: bool) -> None:
@@ -108,9 +146,9 @@ def _write_heads(sheet: Sheet, axes: Axes, heads: list[list[str]], size: float, 
             sheet.write(axes, j + 0.5, 0, line, size=size, offset=(0, 12 + k * _HEAD_LINE), ha="center")
 
 
-def _ink_on(level: float) -> str:
+def _ink_on(colour: tuple[float, ...]) -> str:
     """Return black or white, whichever stands out more on a colour of the map: 4.5 or more (WCAG 2.2, level AA)."""
-    return "#000000" if style.luminance(_COLOURS(level)) > 0.179 else PAPER
+    return "#000000" if style.luminance(colour) > 0.179 else PAPER
 
 
 def _heads(names: list[object], width: float) -> tuple[list[list[str]], float]:

@@ -156,7 +156,7 @@ def plot_lines(
     Parameters
     ----------
     table : DataFrame
-        One row a day and series.
+        One row a day and series; the line stops at a row without a value: a gap.
     x, value, series : str
         The columns of the day (datetime64), the value and the name of the line.
     low, high : str
@@ -197,23 +197,31 @@ def plot_lines(
     for (_, rows), colour in zip(lines, colours, strict=False):
         _line(axes, rows, x=x, value=value, low=low, high=high, colour=colour)
     _end_labels(
-        sheet, axes, [(name, rows[value].iloc[-1]) for name, (_, rows) in zip(names, lines, strict=True)], colours
+        sheet,
+        axes,
+        [(name, rows[value].dropna().iloc[-1]) for name, (_, rows) in zip(names, lines, strict=True)],
+        colours,
     )
     _day_axis(sheet, axes, days, width=width)
     return sheet.figure
 
 
 def _series(table: pd.DataFrame, *, x: str, value: str, series: str) -> list[tuple[str, pd.DataFrame]]:
-    known = table[table[x].notna() & table[value].notna()]
-    return [(str(name), rows.sort_values(x, kind="stable")) for name, rows in known.groupby(series, sort=False)]
+    """Return each series with a value, in the order of the table; its rows without one stay, as gaps."""
+    dated = table[table[x].notna()]
+    lines = [(str(name), rows.sort_values(x, kind="stable")) for name, rows in dated.groupby(series, sort=False)]
+    return [(name, rows) for name, rows in lines if rows[value].notna().any()]
 
 
 def _line(axes: Axes, rows: pd.DataFrame, *, x: str, value: str, low: str, high: str, colour: str) -> None:
     xs = _xs(rows[x])
     if low and high:
         axes.fill_between(xs, rows[low], rows[high], color=colour, alpha=0.14, linewidth=0, zorder=1)
-    marker = "o" if len(rows) <= 31 else None
-    axes.plot(xs, rows[value], color=colour, linewidth=1.8, marker=marker, markersize=3.5, clip_on=False, zorder=3)
+    known = np.concatenate(([False], rows[value].notna(), [False]))
+    is_alone = known[1:-1] & ~known[:-2] & ~known[2:]  # between two gaps there is no line to see
+    dots = np.full(len(rows), True) if len(rows) <= 31 else is_alone
+    axes.plot(xs, rows[value], color=colour, linewidth=1.8, clip_on=False, zorder=3)
+    axes.plot(xs[dots], rows[value][dots], "o", color=colour, markersize=3.5, clip_on=False, zorder=3)
 
 
 def _end_labels(sheet: Sheet, axes: Axes, ends: list[tuple[str, float]], colours: Sequence[str]) -> None:
@@ -228,82 +236,3 @@ def _end_labels(sheet: Sheet, axes: Axes, ends: list[tuple[str, float]], colours
             axes.plot([right, right + shift * 0.85], [value, place], color=colour, linewidth=0.7, clip_on=False)
         ink = style.text_colour(colour)
         sheet.write(axes, right, place, name, colour=ink, weight=500, offset=(2 * _GAP, 0), ha="left")
-
-
-def plot_line_panels(
-    table: pd.DataFrame,
-    *,
-    x: str = "day",
-    value: str = "share",
-    series: str = "label",
-    low: str = "",
-    high: str = "",
-    title: str = "",
-    unit: str = "",
-    source: str = "",
-    language: str = "ar",
-    share: bool = True,
-    colours: Sequence[str] | None = None,
-    columns: int = 3,
-    max_panels: int = 30,
-) -> Figure:
-    """
-    Draw one small line a series, each in its own panel, all on one scale from zero.
-
-    Parameters
-    ----------
-    table : DataFrame
-        One row a day and series; a week is given by its first day.
-    x, value, series, low, high : str
-        As for `plot_lines`.
-    title, unit, source, language : str
-        As for `plot_bars`.
-    share : bool
-        As for `plot_lines`.
-    colours : sequence of str, optional
-        As for `plot_lines`.
-    columns : int
-        Panels beside each other, in the direction of reading.
-    max_panels : int
-        At most that many series, from the top of the table.
-
-    Returns
-    -------
-    Figure
-    """
-    labels = {"title": title, "unit": unit, "source": source, "language": language}
-    lines = _series(table, x=x, value=value, series=series)[:max_panels]
-    if not lines:
-        return style.empty_figure(**labels)
-    colours = colours or [style.topic_colour(i) for i in range(len(lines))]
-    columns = min(columns, len(lines))
-    head, plot, gap = 28, 84, 22
-    n_rows = -(-len(lines) // columns)
-    block = head + plot + _AXIS
-    sheet = Sheet(n_rows * block + (n_rows - 1) * 6, **labels)
-    top = max(float(rows[high or value].max()) for _, rows in lines) or 1.0
-    ticks = _ticks(top, share=share, count=2)
-    room = max(text_width(text, SMALL) for _, text in ticks) + _GAP
-    width = (sheet.width - 2 * PAD - gap * (columns - 1)) / columns
-    days = pd.concat([rows[x] for _, rows in lines])
-    first, last = _x(days.min()), _x(days.max())
-    for i, ((name, rows), colour) in enumerate(zip(lines, colours, strict=False)):
-        row, column = divmod(i, columns)
-        left = PAD + (columns - 1 - column if sheet.rtl else column) * (width + gap)
-        axes = sheet.axes(left + room, row * (block + 6) + head, width - room - 14, plot)
-        axes.set_xlim((first, last) if last > first else (first - 1, first + 1))
-        axes.set_ylim(0, top * 1.08)
-        _value_axis(sheet, axes, ticks)
-        _line(axes, rows, x=x, value=value, low=low, high=high, colour=colour)
-        _panel_name(sheet, name, left=left, top=row * (block + 6), width=width)
-        if i + columns >= len(lines):
-            _end_days(sheet, axes, days.min(), days.max())
-    return sheet.figure
-
-
-def _panel_name(sheet: Sheet, name: str, *, left: float, top: float, width: float) -> None:
-    axes = sheet.axes(left, top, width, 22)
-    axes.set_xlim(0, width)
-    axes.set_ylim(0, 22)
-    x, side = (width, "right") if sheet.rtl else (0, "left")
-    sheet.write(axes, x, 11, fitted(name, width, LABEL - 1, 500), size=LABEL - 1, weight=500, ha=side)

@@ -56,6 +56,8 @@ def text_colour(colour: str) -> str:
 class NewsFigure(Figure):
     """A matplotlib figure that shows itself as the last line of a notebook cell without pyplot."""
 
+    is_empty = False  # whether it only says that there was nothing to draw
+
     def _repr_png_(self) -> bytes:
         return png_bytes(self)
 
@@ -179,6 +181,7 @@ class Sheet:
         axes = self.axes(PAD, 0, self.width - 2 * PAD, self.body)
         axes.set(xlim=(0, 1), ylim=(0, 1))
         self.write(axes, 0.5, 0.5, _WORDS["empty"][self.language], colour=MUTED, ha="center")
+        self.figure.is_empty = True
         return self.figure
 
 

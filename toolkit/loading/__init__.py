@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from toolkit.corpus import ARTICLE_COLUMNS, SKIPPED, WARNING, Article, Corpus, Problem, build_corpus
-from toolkit.errors import UsageError
-from toolkit.loading.archives import Content, read_file
-from toolkit.loading.credits import Wires, is_section_name, read_wires
-from toolkit.loading.encodings import Decoded, decode, repair_mojibake, tidy
-from toolkit.loading.files import KIND_OF_SUFFIX, SUPPORTED, Found, Limits, find_files
-from toolkit.loading.html import read_html
-from toolkit.loading.outlets import fill_outlets
-from toolkit.loading.pages import read_page
-from toolkit.loading.records import FIELD_COLUMNS, BrokenRecords, parse_csv, parse_json, parse_parquet, read_records
+from toolkit.corpus import ARTICLE_COLUMNS, Corpus, CorpusWriter, account_table, make_corpus, problem_table
+from toolkit.errors import ToolkitError, UsageError
+from toolkit.loading.credits import read_wires
+from toolkit.loading.files import Limits, find_files
+from toolkit.loading.records import FIELD_COLUMNS
 
-__all__ = ["Limits", "load_corpus"]
+if TYPE_CHECKING:
+    import pandas as pd
 
-_Reading = tuple[list[Article], list[Problem]]
+    from toolkit.loading.reading import Options
 
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    columns: dict[str, str]
-    wires: Wires
+__all__ = ["Limits", "Saved", "load_corpus", "save_corpus"]
 
 
 def load_corpus(
@@ -37,14 +29,16 @@ def load_corpus(
     outlet: str | None = None,
     agencies: Iterable[str] = (),
     limits: Limits | None = None,
+    jobs: int = 1,
     progress: bool | None = None,
 ) -> Corpus:
     """
     Read Arabic news from files into one corpus.
 
-    Raw text pages, text, saved web pages, JSON, JSON Lines, CSV, TSV and Parquet are read, also inside zip, tar, gz,
-    bz2 and xz, in folders of any depth. Nothing is lost silently: a file, or a part of one, that gives no article is a
-    row of `problems`. The result depends on the files alone, not on the disk or the machine.
+    Raw text pages, text, saved web pages (HTML, MHTML), JSON, JSON Lines, CSV, TSV, Excel, Parquet and, with fastwarc,
+    WARC are read, also inside zip, tar, gz, bz2, xz and zst, in folders of any depth. Nothing is lost silently: a file,
+    or a part of one, that gives no article is a row of `problems`. The result depends on the files alone, not on the
+    disk or the machine.
 
     Parameters
     ----------
@@ -59,6 +53,10 @@ def load_corpus(
         Names of news agencies besides the known ones.
     limits : Limits, optional
         How much a file may ask of the machine.
+    jobs : int, in processes
+        How many read at once; the result is the same. Each takes a second to start, which pays from some 100 MB on.
+        In a script, a call with more than one must stand under ``if __name__ == "__main__":``, because each process
+        looks into the script first.
     progress : bool, optional
         Whether to show a bar on standard error; by default on long work in a terminal or a notebook.
 
@@ -69,134 +67,135 @@ def load_corpus(
     Raises
     ------
     UsageError
-        If a path does not exist, or `columns` names a column that no field can fill.
+        If a path does not exist, `columns` names a column that no field can fill, or `jobs` is less than 1.
     ToolkitError
-        If there is no file at all.
+        If there is no file at all, or a process that reads is killed.
     """
-    options = _Options(_check_columns(columns), read_wires(agencies := tuple(agencies)))
-    limits = limits or Limits()
+    asked = _Asked(columns, outlet, agencies, limits, jobs)
     found, problems = find_files(paths)
-    articles: list[tuple[str, str, Article]] = []
-    taken: set[str] = {problem.file for problem in problems}
-    for content in _contents(found, limits, progress):
-        file = _name_once(content.file, taken)
-        if isinstance(content, Problem):
-            content.file = file
-            problems.append(content)
-            continue
-        read, doubts = _read(content, file, options)
-        digest = hashlib.sha256(content.data).hexdigest()
-        articles += [(file, digest, article) for article in read]
-        problems += doubts
-    if outlet is None:
-        fill_outlets((file, article) for file, _, article in articles)
-    else:
-        for _, _, article in articles:
-            article.outlet = outlet
-    settings = {
-        "columns": options.columns,
-        "outlet": outlet,
-        "agencies": list(agencies),
-        "limits": asdict(limits),
-    }
-    return build_corpus(articles, problems, settings)
+    from toolkit.loading.gathering import gather
+    from toolkit.loading.store import Store
+
+    store = Store()
+    problems += gather(found, {problem.file for problem in problems}, asked.options(), store, jobs, progress)
+    return make_corpus(store.tables(outlet), problem_table(problems), asked.settings())
 
 
-def _read(content: Content, file: str, options: _Options) -> _Reading:
-    """Read one file; whatever happens, it gives articles or a row that says why not."""
-    try:
-        articles, problems = _read_kind(content, file, options)
-    except BrokenRecords as broken:
-        articles, problems = [], [Problem(file, 0, SKIPPED, broken.reason, str(broken))]
-    except Exception as error:  # a file must never stop the others, whatever is in it
-        said = f"{type(error).__name__}: {' '.join(str(error).split())[:120]}"
-        detail = f"the file could not be read ({said}); please report it, and save its text as .txt meanwhile"
-        articles, problems = [], [Problem(file, 0, SKIPPED, "failed", detail)]
-    kept = [article for article in articles if article.body.strip()]
-    for article in articles:
-        if not article.body.strip():
-            detail = f"the article «{article.title[:80]}» has no text; take it from the source again, or leave it out"
-            problems.append(Problem(file, article.position, SKIPPED, "empty_body", detail))
-    if not kept and not any(problem.severity == SKIPPED for problem in problems):
-        detail = "the file holds no article; take it from its source again, or remove it"
-        problems.append(Problem(file, 0, SKIPPED, "no_articles", detail))
-    return kept, problems
+@dataclass(frozen=True)
+class Saved:
+    """
+    What `save_corpus` wrote, without the articles themselves.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the corpus is; `open_corpus` reads it.
+    account : DataFrame
+        As `Corpus.account` gives it.
+    problems : DataFrame
+        As in `Corpus`.
+    """
+
+    folder: Path
+    account: pd.DataFrame
+    problems: pd.DataFrame
+
+    def __len__(self) -> int:
+        return int(self.account["articles"].sum())
 
 
-def _read_kind(content: Content, file: str, options: _Options) -> _Reading:
-    data, kind = content.data, content.kind
-    if kind == "html":
-        return _with_section(read_html(data, file, options.wires), file, is_text=False)
-    if kind == "parquet":
-        return read_records(parse_parquet(data), file, options.wires, options.columns)
-    if kind not in KIND_OF_SUFFIX.values() and kind != "json?":
-        detail = f"the file is {kind}, which is not read; save its text as .txt (read are {SUPPORTED})"
-        return [], [Problem(file, 0, SKIPPED, "unknown_type", detail)]
-    decoded = decode(data)
-    if _is_binary(decoded):
-        detail = f"the file is no text, whatever its name says; save its text as .txt (read are {SUPPORTED})"
-        return [], [Problem(file, 0, SKIPPED, "binary", detail)]
-    doubts = [Problem(file, 0, WARNING, decoded.reason, decoded.detail)] if decoded.reason else []
-    if kind == "csv":
-        articles, problems = _read_csv(decoded.text, file, options)
-    elif kind == "text":
-        articles, problems = _read_text(decoded.text, file, options)
-    else:
-        articles, problems = _read_json(decoded.text, file, options, is_sure=kind == "json")
-    return articles, doubts + problems
+def save_corpus(
+    paths: str | os.PathLike | Iterable[str | os.PathLike],
+    folder: str | os.PathLike,
+    *,
+    columns: Mapping[str, str] | None = None,
+    outlet: str | None = None,
+    agencies: Iterable[str] = (),
+    limits: Limits | None = None,
+    jobs: int = 1,
+    progress: bool | None = None,
+) -> Saved:
+    """
+    Read Arabic news from files into a saved corpus, which may be larger than memory.
+
+    The folder is the same, byte for byte, as that of ``load_corpus(…).save(folder)``. It is there when all is done: an
+    error or Ctrl-C leaves what was there before.
+
+    Parameters
+    ----------
+    paths : str, path, or several
+        As in `load_corpus`, like all the options that are not explained here.
+    folder : str or path
+        The folder to make; a corpus that is there is replaced as a whole.
+    columns, outlet, agencies, limits, jobs, progress
+        As in `load_corpus`.
+
+    Returns
+    -------
+    Saved
+
+    Raises
+    ------
+    UsageError
+        As in `load_corpus`.
+    ToolkitError
+        As in `load_corpus`, if there is no article in the files, and if `folder` is a file, or a folder that holds
+        something other than a corpus.
+    """
+    asked = _Asked(columns, outlet, agencies, limits, jobs)
+    found, problems = find_files(paths)
+    from toolkit.loading.gathering import gather
+    from toolkit.loading.store import Store
+
+    with CorpusWriter(folder) as writer:
+        store = Store(writer.spare)
+        try:
+            problems += gather(found, {problem.file for problem in problems}, asked.options(), store, jobs, progress)
+            table = problem_table(problems)
+            if not store.n_articles:
+                raise ToolkitError(_nothing_found(table.to_pandas(), paths))
+            writer.write(store.tables(outlet), table, asked.settings())
+        finally:
+            store.close()
+    return Saved(Path(folder), account_table(store.n_articles, table.to_pandas()), table.to_pandas())
 
 
-def _read_json(text: str, file: str, options: _Options, *, is_sure: bool) -> _Reading:
-    try:
-        return read_records(parse_json(text), file, options.wires, options.columns)
-    except BrokenRecords:
-        if is_sure:
-            raise
-        return _read_text(text, file, options)
+def _nothing_found(problems: pd.DataFrame, paths: str | os.PathLike | Iterable[str | os.PathLike]) -> str:
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    where = os.path.basename(given[0]) or str(given[0]) if len(given) == 1 else f"the {len(given)} paths"
+    n_files, first = problems["file"].nunique(), problems.iloc[0]
+    said = f"{first['file']} ({first['detail']})"
+    return f"there is no article in {where}: {said if n_files == 1 else f'{n_files} files were left out, first {said}'}"
 
 
-def _read_csv(text: str, file: str, options: _Options) -> _Reading:
-    clean = text.replace("\0", "")
-    articles, problems = read_records(parse_csv(clean, options.columns), file, options.wires, options.columns)
-    if len(clean) < len(text):
-        problems.append(_dropped(file, len(text) - len(clean)))
-    return articles, problems
+class _Asked:
+    """What the caller asks for, checked."""
 
+    def __init__(
+        self,
+        columns: Mapping[str, str] | None,
+        outlet: str | None,
+        agencies: Iterable[str],
+        limits: Limits | None,
+        jobs: int,
+    ) -> None:
+        if jobs < 1:
+            raise UsageError(f"jobs is {jobs}, and at least one process has to read; give 1 or more")
+        self.columns, self.outlet, self.agencies = _check_columns(columns), outlet, tuple(agencies)
+        self.limits = limits or Limits()
 
-def _read_text(text: str, file: str, options: _Options) -> _Reading:
-    text, n_mended = repair_mojibake(text)
-    text, n_dropped = tidy(text)
-    articles, problems = read_page(text.lstrip("\ufeff"), file, options.wires)
-    if n_mended:
-        detail = f"{n_mended:,} lines were UTF-8 read in another encoding and were mended; look at a few"
-        problems.append(Problem(file, 0, WARNING, "mojibake", detail))
-    if n_dropped:
-        problems.append(_dropped(file, n_dropped))
-    return _with_section((articles, problems), file, is_text=True)
+    def options(self) -> Options:
+        from toolkit.loading.reading import Options
 
+        return Options(self.columns, read_wires(self.agencies), self.limits)
 
-def _dropped(file: str, number: int) -> Problem:
-    detail = f"{number:,} control characters were dropped; nothing is to be done unless the text looks cut"
-    return Problem(file, 0, WARNING, "control_characters", detail)
-
-
-def _with_section(reading: _Reading, file: str, *, is_text: bool) -> _Reading:
-    """Take the folder's name as the section of a text that names none; pages and HTML only from a known section."""
-    articles, problems = reading
-    folder = file.split("/")[-2] if "/" in file else ""
-    is_archive = any(folder.lower().endswith(f".{suffix}") for suffix in KIND_OF_SUFFIX)
-    is_section = (is_text and len(articles) == 1) or is_section_name(folder)
-    for article in articles:
-        if not article.section and folder != article.outlet and is_section and not is_archive:
-            article.section = folder
-    return articles, problems
-
-
-def _is_binary(decoded: Decoded) -> bool:
-    """Tell bytes that only pretend to be text by the control characters among the first ones."""
-    sample = decoded.text[:20_000]
-    odd = sum(sample.count(chr(code)) for code in (*range(9), *range(14, 27), *range(28, 32))) + sample.count("\ufffd")
-    return odd > 0.1 * len(sample)
+    def settings(self) -> dict[str, Any]:
+        return {
+            "columns": self.columns,
+            "outlet": self.outlet,
+            "agencies": list(self.agencies),
+            "limits": asdict(self.limits),
+        }
 
 
 def _check_columns(columns: Mapping[str, str] | None) -> dict[str, str]:
@@ -208,37 +207,3 @@ def _check_columns(columns: Mapping[str, str] | None) -> dict[str, str]:
         if not isinstance(field, str) or not field:
             raise UsageError(f"columns gives {field!r} for {column!r}; give the name of one field of the source")
     return columns
-
-
-def _name_once(file: str, taken: set[str]) -> str:
-    """Number a name that came before: an archive can hold two files of one name."""
-    name, number = file, 1
-    while name in taken:
-        number += 1
-        name = f"{file}~{number}"
-    taken.add(name)
-    return name
-
-
-def _contents(found: list[Found], limits: Limits, progress: bool | None) -> Iterator[Any]:
-    """Give the content of each file in turn, and move the bar by bytes on disk."""
-    from tqdm.auto import tqdm
-
-    total = sum(item.size for item in found)
-    with tqdm(
-        total=total,
-        unit="B",
-        unit_scale=True,
-        desc="load",
-        delay=1,
-        leave=False,
-        disable=None if progress is None else not progress,
-    ) as bar:
-        for item in found:
-            done = 0
-            for content in read_file(item, limits):
-                yield content
-                now = int(item.size * getattr(content, "share", 0.0))
-                bar.update(max(0, now - done))
-                done = max(done, now)
-            bar.update(item.size - done)

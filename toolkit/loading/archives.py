@@ -12,10 +12,11 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 from toolkit.corpus import SKIPPED, Problem
+from toolkit.loading.captures import NoReader, Source, Unread, read_warc
 from toolkit.loading.encodings import decode
 from toolkit.loading.files import TAR_SUFFIXES, Found, Limits, clean_name, is_left_out, kind_of, suffix_of
 
@@ -40,12 +41,17 @@ _SMALL = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file to read: its name in the corpus, its bytes, and how far (0 to 1) this is into its file on disk."""
+    """
+    A file to read: its name in the corpus, its bytes, and how far (0 to 1) this is into its file on disk.
+
+    `source` is what an archive of web pages says of this one.
+    """
 
     file: str
     data: bytes
     kind: str
     share: float = 1.0
+    source: Source | None = None
 
 
 class _Refused(Exception):
@@ -95,13 +101,13 @@ def read_file(found: Found, limits: Limits) -> Iterator[Content | Problem]:
 
 def _open(file: str, data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[Content | Problem]:
     kind = kind_of(file, data)
-    unpack = {"zip": _open_zip, "tar": _open_tar, "gzip": _open_packed, "bzip2": _open_packed, "xz": _open_packed}.get(
-        kind
-    )
+    unpack = _OPENERS.get(kind)
     if not data:
         yield Problem(
             file, 0, SKIPPED, "empty_file", "the file has no content; take it from its source again, or remove it"
         )
+    elif kind == "excel":
+        yield _open_workbook(file, data, limits)
     elif unpack is None:
         yield Content(file, data, kind)
     elif depth >= limits.max_depth:
@@ -181,8 +187,7 @@ def _open_packed(file: str, data: bytes, limits: Limits, budget: _Budget, depth:
     inner = file.rpartition("/")[2][: -len(suffix) - 1]
     if suffix in TAR_SUFFIXES:
         inner = f"{inner}.tar"
-    unpacked: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
-    with unpacked[kind_of(file, data)](io.BytesIO(data)) as stream:
+    with _UNPACKERS[kind_of(file, data)](io.BytesIO(data)) as stream:
         content = _read_within(stream, len(data), 0, limits, budget)
     if suffix_of(inner) == "tar":
         yield from _open_tar(file, content, limits, budget, depth + 1)
@@ -190,10 +195,74 @@ def _open_packed(file: str, data: bytes, limits: Limits, budget: _Budget, depth:
         yield from _open(f"{file}/{inner}", content, limits, budget, depth + 1)
 
 
+def _open_zstd(file: IO[bytes]) -> IO[bytes]:
+    import pyarrow as pa
+
+    return pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd")
+
+
+_UNPACKERS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {
+    "gzip": gzip.open,
+    "bzip2": bz2.open,
+    "xz": lzma.open,
+    "zstd": _open_zstd,
+}
+
+
+def _open_warc(file: str, data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[Content | Problem]:
+    """Give the pages of a crawl; what else was fetched is one row."""
+    unread = Unread()
+    number = 0
+    try:
+        for number, page in enumerate(read_warc(data, unread), start=1):
+            _check_number(number, limits)
+            name = f"{file}/{clean_name(page.name)}"
+            try:
+                content = _read_within(page.stream, page.packed, 0, limits, budget)
+                if not page.is_whole:
+                    raise EOFError("it breaks off")
+            except _Refused as refused:
+                yield Problem(name, 0, SKIPPED, *refused.args)
+            except _BROKEN as error:
+                yield _broken_member(name, error)
+            else:
+                yield Content(name, content, "html", source=page.source)
+    except NoReader as missing:
+        raise _Refused("no_reader", str(missing)) from None
+    if said := unread.describe():
+        yield Problem(file, 0, SKIPPED, "not_pages", said)
+    elif not number:
+        raise _Refused("empty_archive", "there is no page in the archive; take it from its source again, or remove it")
+
+
+def _open_workbook(file: str, data: bytes, limits: Limits) -> Content | Problem:
+    """Give a workbook as it is, after a look at what its parts unpack to: its reader knows no limits."""
+    try:
+        if data.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                members = archive.infolist()
+                _check_number(len(members), limits)
+                budget = _Budget(limits.max_unpacked_bytes)
+                for info in members:
+                    with archive.open(info) as stream:
+                        for _ in _pieces_within(stream, info.compress_size, info.file_size, limits, budget):
+                            pass
+    except _Refused as refused:
+        return Problem(file, 0, SKIPPED, *refused.args)
+    except _BROKEN as error:
+        detail = f"this is no whole workbook ({_say(error)}); save it again, or save its sheets as CSV"
+        return Problem(file, 0, SKIPPED, "broken_excel", detail)
+    return Content(file, data, "excel")
+
+
 def _read_within(stream: IO[bytes], packed: int, said: int, limits: Limits, budget: _Budget) -> bytes:
+    return b"".join(_pieces_within(stream, packed, said, limits, budget))
+
+
+def _pieces_within(stream: IO[bytes], packed: int, said: int, limits: Limits, budget: _Budget) -> Iterator[bytes]:
     """Unpack a part piece by piece, and stop where it grows past a limit; what it says of its size is not believed."""
     by_ratio = max(_SMALL, int(limits.max_ratio * max(1, packed)))
-    pieces, size = [], 0
+    size = 0
     if said > budget.left:
         raise _Refused("too_large", _too_large(limits))
     while piece := stream.read(1 << 20):
@@ -203,9 +272,8 @@ def _read_within(stream: IO[bytes], packed: int, said: int, limits: Limits, budg
         if size > by_ratio:
             detail = f"it unpacks to more than {limits.max_ratio:g} times its size (max_ratio); unpack it by hand"
             raise _Refused("too_dense", detail)
-        pieces.append(piece)
+        yield piece
     budget.left -= size
-    return b"".join(pieces)
 
 
 def _too_large(limits: Limits) -> str:
@@ -246,8 +314,19 @@ def _broken_member(name: str, error: Exception) -> Problem:
 
 def _at(contents: Iterator[Content | Problem], share: float) -> Iterator[Content | Problem]:
     for content in contents:
-        yield Content(content.file, content.data, content.kind, share) if isinstance(content, Content) else content
+        yield replace(content, share=share) if isinstance(content, Content) else content
 
 
 def _say(error: Exception) -> str:
     return (" ".join(str(error).split()) or type(error).__name__)[:120]
+
+
+_OPENERS = {
+    "zip": _open_zip,
+    "tar": _open_tar,
+    "gzip": _open_packed,
+    "bzip2": _open_packed,
+    "xz": _open_packed,
+    "zstd": _open_packed,
+    "warc": _open_warc,
+}

@@ -1,4 +1,4 @@
-"""What a site prints below an article that is not the article: related links, calls to follow and to share."""
+"""What a site prints in and below an article that is not the article: related links, calls to follow and to share."""
 
 from __future__ import annotations
 
@@ -14,6 +14,22 @@ _CALL = re.compile(
     r"(?:تابعوا|تابعونا|تابعنا|تابع|شارك|شاركوا|اشترك|اشتركوا|للاشتراك|انضموا|انضم|حمّلوا|حملوا|حمّل|انقر|اضغط|أرسل\s+إلى)\s+.{2,90}"
     r"|(?:طباعة|مشاركة|شارك|حفظ|نسخ\s+الرابط|التعليقات|تعليقات|أضف\s+تعليقاً?|جميع\s+الحقوق\s+محفوظة.{0,60})\s*[:.]?"
 )
+_LINK = re.compile(rf"(?:{_RELATED.pattern})\s*[:|].{{8,160}}", re.IGNORECASE)
+_CHANNELS = (
+    r"فيس\s?بوك|تويتر|إكس|واتس\s?[اأ]ب|تل[يغ]+رام|[اإ]نست[غج]?رام|يوتيوب|تيك\s?توك|نبض|جوجل|غوغل|تطبيق|قنا[ةت]|صفح[ةت]|نشرت?نا"
+    r"|النشرة|منصات|مواقع التواصل|Facebook|Twitter|WhatsApp|Telegram|Instagram|YouTube|TikTok|Google"
+)
+_INNER_CALL = re.compile(
+    r"(?:تابعوا|تابعونا|تابعنا|شاركوا|شاركونا|اشترك|اشتركوا|للاشتراك|لمتابعة|انضموا|انضم|حمّلوا|حملوا|حمّل|Follow|Subscribe|Join)\b"
+    rf".{{0,60}}(?:{_CHANNELS}).{{0,60}}",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(
+    r"(?:(?:نحن\s+)?نستخدم|يستخدم\s+(?:هذا\s+)?الموقع|هذا\s+الموقع\s+يستخدم|يستخدم\s+موقعنا|باستمرارك|بمواصلة|باستخدامك"
+    r"|We use|This (?:web)?site uses).{0,120}(?:ملفات\s+(?:تعريف\s+)?(?:الارتباط|الكوكيز)|الكوكيز|cookies).{0,200}",
+    re.IGNORECASE,
+)
+_LONGEST_LINK, _MOST_LINKS = 160, 4
 _STOP = re.compile(r"[.؟!»…]$")
 
 
@@ -55,3 +71,50 @@ def split_tail(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _is_call(line: str) -> bool:
     return len(line) <= 100 and not _STOP.search(line.rstrip("»")) and bool(_CALL.fullmatch(line))
+
+
+def split_inner(lines: list[str]) -> tuple[list[str], list[str]]:
+    """
+    Take out what stands between the paragraphs of an article: links to others, calls to follow, notes on cookies.
+
+    Only whole lines of a fixed form are taken; the first line always stays. A lone heading of related links goes with
+    the lines below it that do not end like a sentence, at most four, when a paragraph follows.
+
+    Parameters
+    ----------
+    lines : list of str
+        The lines of a text.
+
+    Returns
+    -------
+    body : list of str
+    taken : list of str
+        In their order.
+
+    Examples
+    --------
+    >>> split_inner(["هطل المطر أمس.", "اقرأ أيضاً: السيول تغلق طريق الجبل", "وفرح الناس."])
+    (['هطل المطر أمس.', 'وفرح الناس.'], ['اقرأ أيضاً: السيول تغلق طريق الجبل'])
+    """
+    body, taken, number = lines[:1], [], 1
+    while number < len(lines):
+        n_taken = _n_links(lines, number) or int(_is_inner(lines[number]))
+        taken += lines[number : number + n_taken]
+        body += lines[number : number + 1] if not n_taken else []
+        number += n_taken or 1
+    return body, taken
+
+
+def _is_inner(line: str) -> bool:
+    is_short = len(line) <= _LONGEST_LINK + 20 and not _STOP.search(line)
+    return (is_short and bool(_LINK.fullmatch(line) or _INNER_CALL.fullmatch(line))) or bool(_COOKIES.fullmatch(line))
+
+
+def _n_links(lines: list[str], number: int) -> int:
+    """Count a heading of related links and the links below it; none when no paragraph follows them."""
+    if not _RELATED.fullmatch(lines[number]):
+        return 0
+    end = number + 1
+    while end < len(lines) and len(lines[end]) <= _LONGEST_LINK and not _STOP.search(lines[end]):
+        end += 1
+    return end - number if end < len(lines) and end - number <= _MOST_LINKS + 1 else 0

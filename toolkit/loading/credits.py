@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from toolkit.charsets import ARABIC_LETTER, BIDI_CONTROLS, TASHKEEL, TATWEEL, ZERO_WIDTH
 from toolkit.loading.dates import parse_date
+from toolkit.loading.relative_dates import is_relative_date
 
 _LONGEST_LINE = 120
 _DROPPED = re.compile(f"[{TASHKEEL}{TATWEEL}{BIDI_CONTROLS}{ZERO_WIDTH}\\s.·'’«»\"“”]+")
@@ -27,6 +28,7 @@ _BARE_BYLINE = re.compile(r"(?:بقلم|كتب|كتبت|By)\s+(?P<name>\S.*)")
 _SOURCE_LABEL = re.compile(r"(?:المصدر|المصادر|مصدر|نقلا عن|نقلاً عن|Source)")
 _SECTION_LABEL = re.compile(r"(?:القسم|قسم|التصنيف|الباب|باب|Section)")
 _AGENCY_WORDS = re.compile(r"^(?:عن\s+)?(?:وكالة\s+|وكاله\s+)?(?:الأنباء\s+)?(?P<name>.+?)(?:\s+للأنباء)?$")
+_BEFORE_AGENCY = ("عن", "وكال", "الأنباء")
 _SMALL_WORDS = frozenset(
     [
         "من",
@@ -88,14 +90,24 @@ class Wires:
 
     def all_in(self, text: str) -> list[str]:
         """Name the agencies if the credit holds nothing else, otherwise none."""
-        whole = self._name(text)
-        found = [whole] if whole else [self._name(part) for part in _LIST.split(text) if part.strip()]
-        return list(dict.fromkeys(found)) if found and all(found) else []
+        if whole := self._name(text):
+            return [whole]
+        found = []
+        for part in filter(str.strip, _LIST.split(text)):
+            name = self._name(part)
+            if not name:
+                return []
+            found.append(name)
+        return list(dict.fromkeys(found))
 
     def _name(self, text: str) -> str | None:
         text = text.strip(" ()[]-–—\t\u00a0")
+        if name := self.names.get(_key(text)):
+            return name
+        if not text.startswith(_BEFORE_AGENCY) and not text.endswith("للأنباء"):
+            return None
         match = _AGENCY_WORDS.match(text)
-        return self.names.get(_key(text)) or (self.names.get(_key(match["name"])) if match else None)
+        return self.names.get(_key(match["name"])) if match else None
 
 
 def read_wires(agencies: Iterable[str] = ()) -> Wires:
@@ -131,7 +143,8 @@ def read_credit_line(line: str, wires: Wires, *, people: bool = False) -> dict[s
     Returns
     -------
     dict
-        Some of `published`, `author`, `agency`, `outlet`, `section`, `place`; empty when the line says more.
+        Some of `published`, `ago` (a date such as `منذ 3 ساعات`, as it stands), `author`, `agency`, `outlet`,
+        `section`, `place`; empty when the line says more.
 
     Examples
     --------
@@ -148,6 +161,8 @@ def read_credit_line(line: str, wires: Wires, *, people: bool = False) -> dict[s
     published = parse_date(line)
     if published:
         return {"published": published}
+    if is_relative_date(line):
+        return {"ago": line}
     agencies = wires.all_in(line)
     if agencies:
         return {"agency": "، ".join(agencies)}
@@ -290,7 +305,7 @@ def _read_parts(parts: list[str], wires: Wires, *, people: bool) -> dict[str, An
             return {}
         found.update(read)
         label = ""
-    is_sure = people or "published" in found or not _is_doubtful(parts, found)
+    is_sure = people or "published" in found or "ago" in found or not _is_doubtful(parts, found)
     return found if found.keys() - {"place"} and is_sure else {}
 
 
@@ -312,6 +327,8 @@ def _read_part(part: str, label: str, found: dict[str, Any], *, last: bool, wire
     published = parse_date(part)
     if published:
         return {"published": published}
+    if is_relative_date(part):
+        return {"ago": part}
     byline = _BARE_BYLINE.fullmatch(part)
     if byline and _is_name(byline["name"]):
         return {"author": byline["name"].strip()}
@@ -338,6 +355,8 @@ def _read_labelled(part: str, label: str, wires: Wires) -> dict[str, Any]:
     published = parse_date(part)
     if published:
         return {"published": published}
+    if is_relative_date(part):
+        return {"ago": part}
     return {"author": part} if _is_name(part, longest=8) else {}
 
 
@@ -356,6 +375,7 @@ def _is_name(text: str, longest: int = 4) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def _key(name: str) -> str:
     return _DROPPED.sub("", name).translate(_TO_BARE).lower()
 

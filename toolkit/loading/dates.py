@@ -38,7 +38,7 @@ _HIJRI_MONTHS = """
 ذو القعده | ذي القعده | ذوالقعده | ذيالقعده
 ذو الحجه | ذي الحجه | ذوالحجه | ذيالحجه
 """
-# Words that may stand around a date without being part of it, in the spelling of `_fold`.
+# Words that may stand around a date without being part of it, in the spelling of `fold_date`.
 _LABELS = """
 نشر النشر نشرت تاريخ بتاريخ التاريخ تاريخه اخر تحديث التحديث حدث حدثت تم في يوم اليوم بيوم صباح مساء ظهر فجر
 الموافق الموافقه الساعه عند تمام من عام سنه لعام شهر
@@ -73,25 +73,25 @@ def _any_of(names: dict[str, int]) -> str:
 _TO_ASCII = {ord(digit): str(n) for digits in (ARABIC_INDIC_DIGITS, PERSIAN_DIGITS) for n, digit in enumerate(digits)}
 _TO_BARE = {ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ٱ"): "ا", ord("ى"): "ي", ord("ی"): "ي", ord("ة"): "ه"}
 _INVISIBLE = re.compile(f"[{BIDI_CONTROLS}{ZERO_WIDTH}{TASHKEEL}{TATWEEL}]")
-_NOT_LETTER = r"(?![^\W\d_])"
+NOT_LETTER = r"(?![^\W\d_])"
 
 _NAMED = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*[-/.,،]?\s*(?:من\s+)?(?:شهر\s+)?(?P<month>{_any_of(_MONTH)}){_NOT_LETTER}"
-    rf"(?:\s*[-(/،]?\s*(?P<beside>{_any_of(_MONTH)}){_NOT_LETTER}\s*\)?)?"  # فبراير (شباط)
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*[-/.,،]?\s*(?:من\s+)?(?:شهر\s+)?(?P<month>{_any_of(_MONTH)}){NOT_LETTER}"
+    rf"(?:\s*[-(/،]?\s*(?P<beside>{_any_of(_MONTH)}){NOT_LETTER}\s*\)?)?"  # فبراير (شباط)
     r"\s*[-/.,،]?\s*(?:من\s+)?(?:عام\s+|سنه\s+)?(?P<year>\d{4})(?!\d)\s*(?:م(?![^\W_]))?"
 )
 _NAMED_FIRST = re.compile(
-    rf"(?P<month>{_any_of(_MONTH)}){_NOT_LETTER}\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*[,،]?\s+(?P<year>\d{{4}})(?!\d)"
+    rf"(?P<month>{_any_of(_MONTH)}){NOT_LETTER}\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*[,،]?\s+(?P<year>\d{{4}})(?!\d)"
 )
 _NAMED_HIJRI = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})\s*[-/.,،]?\s*(?:من\s+)?(?:شهر\s+)?(?P<month>{_any_of(_HIJRI)}){_NOT_LETTER}"
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s*[-/.,،]?\s*(?:من\s+)?(?:شهر\s+)?(?P<month>{_any_of(_HIJRI)}){NOT_LETTER}"
     r"\s*[-/.,،]?\s*(?:من\s+)?(?:عام\s+|سنه\s+)?(?P<year>1[345]\d\d)(?!\d)\s*(?:هجريه?|هـ?(?![^\W_]))?"
 )
 _NUMBERS = re.compile(
     r"(?<!\d)(?:(?P<year>\d{4})\s*([-/.])\s*(?P<month>\d{1,2})\s*\2\s*(?P<day>\d{1,2})"
     r"|(?P<day2>\d{1,2})\s*([-/.])\s*(?P<month2>\d{1,2})\s*\6\s*(?P<year2>\d{4}|\d{2}))(?!\d)\s*(?P<era>ه(?![^\W_]))?"
 )
-_TIME = re.compile(
+CLOCK = re.compile(
     r"(?<![\d:])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?(?![\d:])"
     r"\s*(?P<half>[ap]\.?m\.?|صباحا|مساء|ظهرا|عصرا|ليلا|فجرا|[صم](?![^\W_]))?"
 )
@@ -137,7 +137,7 @@ def _parse(text: str) -> datetime | None:
     standard = _parse_standard(text)
     if standard:
         return standard
-    rest = _fold(text)
+    rest = fold_date(text)
     days = []
     for pattern, read in (
         (_NAMED, _read_named),
@@ -148,9 +148,9 @@ def _parse(text: str) -> datetime | None:
         for match in pattern.finditer(rest):
             days.append((pattern is _NAMED_HIJRI or _is_hijri_match(match), read(match)))
         rest = pattern.sub(" ", rest)
-    times = [_read_time(match) for match in _TIME.finditer(rest)]
-    rest = _ZONE.sub(" ", _TIME.sub(" ", rest))
-    if not days or any(day is None for _, day in days) or any(time is None for time in times) or _says_more(rest):
+    times = [read_clock(match) for match in CLOCK.finditer(rest)]
+    rest = _ZONE.sub(" ", CLOCK.sub(" ", rest))
+    if not days or any(day is None for _, day in days) or any(time is None for time in times) or says_more(rest):
         return None
     day = min(days, key=lambda found: found[0])[1]  # the first Gregorian one, else the first Hijri one
     return day + times[0] if times else day
@@ -173,7 +173,8 @@ def _parse_standard(text: str) -> datetime | None:
     return found.replace(tzinfo=None) if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
 
 
-def _fold(text: str) -> str:
+def fold_date(text: str) -> str:
+    """Bring a text to ASCII digits, bare alef, ya and ha, and no marks: the spelling of the patterns here."""
     return _INVISIBLE.sub("", text.translate(_TO_ASCII)).translate(_TO_BARE).lower()
 
 
@@ -226,7 +227,8 @@ def _hijri_day(year: int, month: int, day: int) -> datetime | None:
     return datetime(found.year, found.month, found.day)
 
 
-def _read_time(match: re.Match[str]) -> timedelta | None:
+def read_clock(match: re.Match[str]) -> timedelta | None:
+    """Read a match of `CLOCK`, with the half of the day if it is named."""
     hour = int(match["hour"])
     half = (match["half"] or "").replace(".", "")
     if half in {"pm", "مساء", "م", "عصرا", "ظهرا", "ليلا"} and hour < 12:
@@ -236,6 +238,6 @@ def _read_time(match: re.Match[str]) -> timedelta | None:
     return timedelta(hours=hour, minutes=int(match["minute"]), seconds=int(match["second"] or 0))
 
 
-def _says_more(rest: str) -> bool:
+def says_more(rest: str) -> bool:
     """Find a word or a number that no date needs."""
     return any(char.isdigit() for char in rest) or any(word not in _LABEL_SET for word in _WORD.findall(rest))

@@ -34,10 +34,13 @@ _SAMPLE = 40_000
 _ARABIC_SCORE = 4.5
 """Mean digit of `letter_pairs.txt` from which a text reads as Arabic: news has about 7, shuffled letters about 3."""
 
+_MOST_MARKS = 64
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
+_MARKS_TOGETHER = re.compile("[\u064b-\u0652\u0670]{2,}")
+"""Often in the wrong order (shadda before its vowel), and nothing else is wrong: mending these alone is fast."""
 
 _MOJIBAKE_SIGNS = ("Ø", "Ù", "ط§", "ظ„", "ظٹ", "ظ†", "ظ…")
 """What every misread Arabic text holds (the last five: ا ل ي ن م in windows-1256); finding them is fast."""
@@ -126,7 +129,8 @@ def tidy(text: str) -> tuple[str, int]:
     r"""
     Bring a text to NFC and `\n` line ends, and drop NUL, other control characters and lone surrogates.
 
-    Tabs, bidi controls, joiners, tatweel and presentation forms stay.
+    Of marks stacked on one letter the first 64 stay: Unicode's stream-safe format (UAX #15) knows 30, and normalising
+    takes time with the square of their number. Tabs, bidi controls, joiners, tatweel and presentation forms stay.
 
     Parameters
     ----------
@@ -147,9 +151,61 @@ def tidy(text: str) -> tuple[str, int]:
     n_dropped = 0
     if _SUSPECT.search(text):
         text, n_dropped = _UNWANTED.subn("", _LINE_ENDS.sub("\n", text))
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
+    if not unicodedata.is_normalized("NFC", text):  # fast even on a stack of marks: it only sees that order is wrong
+        n_before = len(text)
+        text = _stack().sub(lambda stack: stack[0][:_MOST_MARKS], text)
+        n_dropped += n_before - len(text)
+        text = _MARKS_TOGETHER.sub(lambda marks: unicodedata.normalize("NFC", marks[0]), text)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
     return text, n_dropped
+
+
+@cache
+def _stack() -> re.Pattern[str]:
+    """Match more combining marks on one letter than any writing has."""
+    marks = "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.combining(chr(code)))
+    return re.compile(f"[{marks}]{{{_MOST_MARKS + 1},}}")
+
+
+class LongLine(ValueError):
+    """A line is longer than is allowed; `reason` is its code in the table of problems."""
+
+    reason = "long_line"
+
+
+def check_lines(text: str, max_line_chars: int) -> None:
+    r"""
+    Hold the lines of a text against a limit.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    max_line_chars : int, in characters
+        The longest line that is allowed.
+
+    Raises
+    ------
+    LongLine
+        Names the first line that is longer.
+
+    Examples
+    --------
+    >>> check_lines("خبر\nطويل", 5)
+    """
+    start = 0
+    while len(text) - start > max_line_chars:  # a jump at a time: to the last end of a line within the limit
+        stop = text.rfind("\n", start, start + max_line_chars + 1)
+        if stop < 0:
+            number = text.count("\n", 0, start) + 1
+            end = text.find("\n", start)
+            length = (len(text) if end < 0 else end) - start
+            raise LongLine(
+                f"line {number:,} has {length:,} characters and {max_line_chars:,} are allowed (max_line_chars); "
+                "break it into lines, or raise the limit"
+            )
+        start = stop + 1
 
 
 def arabic_score(text: str) -> float:
@@ -239,6 +295,8 @@ def _guess(data: bytes) -> Decoded:
     sample = data[max(0, start - 50) :][:_SAMPLE]
     scores = {codec: arabic_score(sample.decode(codec, "replace")) for codec in ("utf_8", *_SINGLE_BYTE)}
     best = max(scores, key=scores.get)
+    if best == "iso8859_6" and sample.count(b"\xa0") > sample.count(b" "):
+        best = "mac_arabic"  # the same letters, and two bytes for a space
     if scores[best] < _ARABIC_SCORE and 4 * len(re.findall(rb"[\x80-\xff]", sample)) < len(re.findall(rb"\w", sample)):
         best = "cp1252"  # Latin letters with a few accents
     if best == "utf_8":
@@ -295,7 +353,19 @@ def _mojibake_run() -> re.Pattern[str]:
     return re.compile("|".join(choices))
 
 
-_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+@cache
+def _byte_sequences(codec: str) -> re.Pattern[str]:
+    """Match a run of characters that are sequences of UTF-8 in a wrong reading, with the ASCII between them."""
+    chars = dict.fromkeys(range(128, 256), "")
+    for char, byte in _misread(codec).items():
+        chars[byte] += re.escape(char)
+    trail, two, three, four = (
+        f"[{''.join(chars[byte] for byte in range(first, last + 1))}]"
+        for first, last in ((0x80, 0xBF), (0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4))
+    )
+    sequence = f"(?:{two}{trail}|{three}{trail}{{2}}|{four}{trail}{{3}})"
+    no_comma = "(?!.[،؛؟](?:[\x00-\x7f]|$))"  # «قط،» looks like a hamza in windows-1256
+    return re.compile(f"{no_comma}{sequence}(?:[\x00-\x7f]|{sequence})*")
 
 
 def _mend_line(line: str) -> str:
@@ -306,16 +376,14 @@ def _mend_line(line: str) -> str:
 
 
 def _mend_as(line: str, codec: str) -> str:
-    """Turn characters back into bytes, and the byte sequences that are UTF-8 into what they were."""
+    """Turn the characters that are byte sequences of UTF-8 back into bytes, and these into what they were."""
     table = _misread(codec)
 
     def mend(match: re.Match[str]) -> str:
-        data = bytes(table.get(char, ord(char)) for char in match[0])
-        pieces, end = [], 0
-        for found in _SEQUENCE.finditer(data):
-            pieces += [match[0][end : found.start()], found[0].decode("utf_8", "replace")]
-            end = found.end()
-        return "".join(pieces) + match[0][end:]
+        try:
+            data = match[0].encode(codec)
+        except UnicodeEncodeError:  # an undefined byte, which stands as a control character
+            data = bytes(table.get(char, ord(char)) for char in match[0])
+        return data.decode("utf_8", "replace")
 
-    chars = "".join(re.escape(char) for char in table)
-    return re.sub(f"[\x00-\x7f{chars}]+", mend, line)
+    return _byte_sequences(codec).sub(mend, line)

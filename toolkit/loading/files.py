@@ -23,17 +23,23 @@ _KINDS = {
     "text": "txt text asc md",
     "json": "json jsonl ndjson jl geojson",
     "csv": "csv tsv tab psv",
-    "html": "html htm xhtml shtml mht aspx asp php jsp",
+    "html": "html htm xhtml shtml aspx asp php jsp",
+    "mhtml": "mht mhtml",
     "parquet": "parquet pq",
+    "excel": "xlsx xlsm xlsb xls ods",
+    "warc": "warc",
     "zip": "zip",
     "tar": "tar",
     "gzip": "gz tgz",
     "bzip2": "bz2 tbz tbz2",
     "xz": "xz lzma txz",
+    "zstd": "zst zstd tzst",
 }
 KIND_OF_SUFFIX = {suffix: kind for kind, suffixes in _KINDS.items() for suffix in suffixes.split()}
-TAR_SUFFIXES = frozenset({"tgz", "tbz", "tbz2", "txz"})
-SUPPORTED = "txt, html, json, jsonl, csv, tsv, parquet, and these inside zip, tar, gz, bz2 or xz"
+TAR_SUFFIXES = frozenset({"tgz", "tbz", "tbz2", "txz", "tzst"})
+SUPPORTED = (
+    "txt, html, json, jsonl, csv, tsv, xlsx, xls, ods, parquet, warc, and these inside zip, tar, gz, bz2, xz or zst"
+)
 _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a picture"),
@@ -56,6 +62,7 @@ _MAGIC = (
     (b"MZ\x90", "a program"),
     (b"SQLite format 3\0", "a database"),
 )
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,10 @@ class Limits:
     Parameters
     ----------
     max_file_bytes : int, in bytes
-        The largest file on disk that is read.
+        The largest file on disk that is read as a whole.
+    max_streamed_bytes : int, in bytes
+        The largest file of JSON Lines, CSV, TSV or Parquet, and of a JSON array of plain objects, in UTF-8: such files
+        are read a part at a time.
     max_unpacked_bytes : int, in bytes
         The most that one file on disk may unpack to, everything in it together.
     max_ratio : float
@@ -75,13 +85,21 @@ class Limits:
         The most files in one archive.
     max_depth : int
         How many archives may stand inside each other.
+    max_line_chars : int, in characters
+        The longest line of a text, or of one record of JSON Lines.
+    max_page_chars, max_page_tags : int
+        The longest web page, without embedded pictures, and the most tags in one (news pages have some thousands).
     """
 
     max_file_bytes: int = 2 << 30
+    max_streamed_bytes: int = 64 << 30
     max_unpacked_bytes: int = 2 << 30
     max_ratio: float = 250.0
     max_members: int = 200_000
     max_depth: int = 3
+    max_line_chars: int = 5_000_000
+    max_page_chars: int = 5_000_000
+    max_page_tags: int = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +172,16 @@ def kind_of(file: str, data: bytes) -> str:
     Returns
     -------
     str
-        A kind that can be read (text, json, csv, html, parquet, zip, tar, gzip, bzip2, xz); otherwise what it seems to
-        be (`a PDF`, `of type .docx`, …).
+        A kind that can be read (text, json, csv, html, mhtml, excel, parquet, warc, zip, tar, gzip, bzip2, xz, zstd);
+        otherwise what it seems to be (`a PDF`, `of type .docx`, …).
     """
     suffix = suffix_of(file)
     kind = KIND_OF_SUFFIX.get(suffix)
     magic = next((what for sign, what in _MAGIC if data.startswith(sign)), None)
-    if kind in {"zip", "tar", "gzip", "bzip2", "xz", "parquet"}:
+    if kind in {"zip", "tar", "gzip", "bzip2", "xz", "zstd", "parquet"}:
         return kind
+    if kind == "excel":
+        return kind if not data or data.startswith(_WORKBOOKS) else _kind_of_export(data)
     if magic:
         return magic
     if kind is None and suffix:
@@ -220,6 +240,13 @@ def _kind_of_text(data: bytes, kind: str | None) -> str:
     if re.match(rb"""\[\s*\{\s*"|\{\s*["}]""", head):
         return "json?"
     return "text"
+
+
+def _kind_of_export(data: bytes) -> str:
+    """Look into what is called a workbook and is none: sites give tables of text, or web pages, that name."""
+    magic = next((what for sign, what in _MAGIC if data.startswith(sign)), None)
+    kind = _kind_of_text(data, None)
+    return magic or ("csv" if kind == "text" else kind)
 
 
 def _roots(path: str) -> list[tuple[str, str]]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from toolkit.corpus import SKIPPED, WARNING, Article, Problem
+from toolkit.loading.captures import Source, saved_in
 from toolkit.loading.credits import Wires, find_agencies, is_section_name, read_credit_line
 from toolkit.loading.dates import parse_date
 from toolkit.loading.encodings import decode, repair_mojibake, tidy
+from toolkit.loading.files import Limits
+from toolkit.loading.outlets import host_of
 from toolkit.loading.pages import read_body
+from toolkit.loading.relative_dates import parse_relative_date
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
 _HEAD_LENGTH = 8192
@@ -25,8 +30,12 @@ _CAPTION_MARK = re.compile(
 )
 _CRUMB = re.compile(r"\s*[»>›/|]\s*")
 _LONGEST_CREDIT = 120
-_MOST_TAGS, _LONGEST_PAGE = 100_000, 10_000_000
+_MOST_ATTRIBUTES, _LONGEST_TAG = 500, 2_000
 _EMBEDDED = re.compile(r"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=]+")
+_TAG = re.compile(
+    r"""(<[A-Za-z][^\s/>]*+)(?:[^>=]++|=\s*+(?:"[^"]*+"?|'[^']*+'?)?+)*+>?"""  # quotes count only behind =
+)
+_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+)""")
 _ARTICLE_TYPES = ("newsarticle", "reportagenewsarticle", "article", "blogposting", "opinionnewsarticle", "webpage")
 _META = {  # in the order of trust
     "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "title", "headline"),
@@ -59,6 +68,7 @@ _META = {  # in the order of trust
     ),
     "url": ("og:url", "twitter:url"),
 }
+_CHANGED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dc.date.modified")
 
 
 def declared_charset(data: bytes) -> str | None:
@@ -83,11 +93,15 @@ def declared_charset(data: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def read_html(data: bytes, file: str, wires: Wires) -> tuple[list[Article], list[Problem]]:
+def read_html(
+    data: bytes, file: str, wires: Wires, source: Source | None = None, limits: Limits | None = None
+) -> tuple[list[Article], list[Problem]]:
     """
     Read one saved page as one article.
 
     Metadata come from JSON-LD, then OpenGraph, then other meta tags, then the page. Captions are those of `figcaption`.
+    A relative date counts from the moment in which the page says that it was saved or changed; without one it is kept
+    in `extra` alone.
 
     Parameters
     ----------
@@ -97,6 +111,10 @@ def read_html(data: bytes, file: str, wires: Wires) -> tuple[list[Article], list
         Its name, for the problems.
     wires : Wires
         Known agencies.
+    source : Source, optional
+        What an archive says of the page.
+    limits : Limits, optional
+        Of them, how long a page may be and how many tags it may have.
 
     Returns
     -------
@@ -106,7 +124,8 @@ def read_html(data: bytes, file: str, wires: Wires) -> tuple[list[Article], list
     """
     from lxml.etree import ParserError
 
-    decoded = decode(data, declared_charset(data))
+    source, limits = source or Source(), limits or Limits()
+    decoded = decode(data, source.charset or declared_charset(data))
     problems = [Problem(file, 0, WARNING, decoded.reason, decoded.detail)] if decoded.reason else []
     text, n_mended = repair_mojibake(decoded.text)
     text, _ = tidy(text)
@@ -114,11 +133,16 @@ def read_html(data: bytes, file: str, wires: Wires) -> tuple[list[Article], list
         detail = f"{n_mended:,} lines were UTF-8 read in another encoding and were mended; look at a few"
         problems.append(Problem(file, 0, WARNING, "mojibake", detail))
     text = _EMBEDDED.sub("", text)
-    if len(text) > _LONGEST_PAGE or text.count("<") > _MOST_TAGS:
-        detail = f"the page has {len(text):,} characters and {text.count('<'):,} tags, more than any page of news"
-        return [], [*problems, Problem(file, 0, SKIPPED, "too_large", f"{detail}; save its text as .txt")]
+    n_tags = text.count("<")
+    if len(text) > limits.max_page_chars or n_tags > limits.max_page_tags:
+        detail = (
+            f"the page has {len(text):,} characters and {n_tags:,} tags, and {limits.max_page_chars:,} "
+            f"(max_page_chars) and {limits.max_page_tags:,} (max_page_tags) are allowed; save its text as .txt"
+        )
+        return [], [*problems, Problem(file, 0, SKIPPED, "too_large", detail)]
+    text = _drop_bursting_tags(text)
     try:
-        article = _read_tree(text, wires)
+        article = _read_tree(text, wires, source)
     except (ParserError, ValueError, RecursionError):
         article = None
     if article is None:
@@ -129,7 +153,19 @@ def read_html(data: bytes, file: str, wires: Wires) -> tuple[list[Article], list
     return [article], problems
 
 
-def _read_tree(text: str, wires: Wires) -> Article | None:
+def _drop_bursting_tags(text: str) -> str:
+    """Take the attributes out of a tag that has hundreds: the parser's time grows with the square of their number."""
+    if not any(match.end() - match.start() > _LONGEST_TAG for match in _TAG.finditer(text)):
+        return text
+
+    def mend(match: re.Match[str]) -> str:
+        is_long = len(match[0]) > _LONGEST_TAG
+        return f"{match[1]}>" if is_long and len(_VALUE.sub("= ", match[0]).split()) > _MOST_ATTRIBUTES else match[0]
+
+    return _TAG.sub(mend, text)
+
+
+def _read_tree(text: str, wires: Wires, source: Source) -> Article | None:
     from lxml import html as lxml_html
 
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
@@ -150,6 +186,9 @@ def _read_tree(text: str, wires: Wires) -> Article | None:
     article.title = title
     article.captions = "\n".join(dict.fromkeys([*captions, *article.captions.split("\n")])).strip("\n")
     _fill(article, tree, linked, metas)
+    _fill_from_source(article, source)
+    if article.published is None:
+        _date_back(article, tree, linked, metas, source.saved or saved_in(text))
     by = wires.all_in(article.author) if article.author else []
     article.agency = article.agency or "، ".join(by) or find_agencies("", captions, wires)
     if by or article.author == article.outlet:  # sites put the agency, or themselves, where the author stands
@@ -174,6 +213,31 @@ def _fill(article: Article, tree: Any, linked: dict[str, Any], metas: dict[str, 
     description = metas.get("og:description") or metas.get("description")
     if description and description not in article.body:
         article.extra["description"] = description
+
+
+def _fill_from_source(article: Article, source: Source) -> None:
+    article.url = article.url or source.url
+    article.outlet = article.outlet or host_of(source.url)
+    if source.saved:
+        article.extra["saved"] = source.saved.isoformat()
+
+
+def _date_back(
+    article: Article, tree: Any, linked: dict[str, Any], metas: dict[str, str], seen: datetime | None
+) -> None:
+    """Read a date such as «منذ 3 ساعات», which was true when the page was saved, or else when it was last changed."""
+    if seen is None:
+        changed = [linked.get("dateModified"), *(metas.get(name) for name in _CHANGED)]
+        seen = next((date for date in (parse_date(str(choice)) for choice in changed if choice) if date), None)
+    said = [*(metas.get(name, "") for name in _META["published"]), article.extra.get("published_ago", "")]
+    said += [_plain(node.text_content()) for node in tree.iter("time")]
+    found = ((text, parse_relative_date(text, seen or datetime(2000, 1, 1))) for text in said if text)
+    text, published = next((pair for pair in found if pair[1]), ("", None))
+    if text:
+        article.extra["published_ago"] = text
+    if seen and published:
+        article.published = published
+        article.extra["published_from"] = seen.isoformat()
 
 
 def _title(tree: Any, linked: dict[str, Any], metas: dict[str, str]) -> str:
@@ -284,7 +348,8 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 def _read_metas(tree: Any) -> dict[str, str]:
     metas: dict[str, str] = {}
     for node in tree.iter("meta"):
-        name = (node.get("property") or node.get("name") or node.get("itemprop") or "").strip().lower()
+        name = node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv") or ""
+        name = name.strip().lower()
         value = _plain(node.get("content") or "")
         if name and value:
             metas.setdefault(name, value)

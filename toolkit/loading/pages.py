@@ -17,6 +17,8 @@ from toolkit.charsets import ARABIC_LETTER, BIDI_CONTROLS, TATWEEL, ZERO_WIDTH
 from toolkit.corpus import WARNING, Article, Problem
 from toolkit.loading.boilerplate import split_tail
 from toolkit.loading.credits import Wires, find_agencies, find_credit, find_outlet, read_credit_line
+from toolkit.loading.dates import parse_date
+from toolkit.loading.relative_dates import parse_relative_date
 
 _LONGEST_TITLE = 300
 _LONGEST_CAPTION = 500
@@ -111,6 +113,7 @@ def read_page(text: str, file: str, wires: Wires) -> tuple[list[Article], list[P
             draft.add_credit(lines[number].text, _read_above_title(lines, number, wires))
         drafts.append(draft)
     _share_outlet(drafts)
+    _date_from_head(drafts, before)
     articles = [_finish(draft, wires, position) for position, draft in enumerate(drafts, start=1)]
     if before:
         articles[0].extra["page_head"] = "\n".join(before)
@@ -355,12 +358,23 @@ def _share_outlet(drafts: list[_Draft]) -> None:
             draft.credits.setdefault("outlet", *outlets)
 
 
+def _date_from_head(drafts: list[_Draft], before: list[str]) -> None:
+    """Count «منذ 3 ساعات» back from a date above the first title, which is when the page was taken."""
+    seen = next((date for date in map(parse_date, before) if date), None)
+    for draft in drafts:
+        if seen and "ago" in draft.credits:
+            published = parse_relative_date(draft.credits["ago"], seen)
+            draft.credits = {"published": published, **draft.credits} if published else draft.credits
+
+
 def _finish(draft: _Draft, wires: Wires, position: int) -> Article:
     body = "\n".join(draft.body)
     credits = draft.credits
     extra: dict[str, Any] = {}
     if "place" in credits:
         extra["place"] = credits["place"]
+    if "ago" in credits:
+        extra["published_ago"] = credits["ago"]
     if draft.credit_lines:
         extra["credit_lines"] = draft.credit_lines
     if widgets := [key for key in draft.widgets if ARABIC_LETTER.search(key)]:

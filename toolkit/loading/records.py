@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -34,6 +36,28 @@ class BrokenRecords(ValueError):
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
+
+
+def column_of(name: str) -> str | None:
+    """
+    Name the article column that a field of this name fills.
+
+    Parameters
+    ----------
+    name : str
+        As a header or a record has it, in any of the known languages.
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> column_of("العنوان"), column_of("عدد الزوار")
+    ('title', None)
+    """
+    found = _column_of(name)
+    return found[0] if found else None
 
 
 def read_records(
@@ -69,10 +93,13 @@ def read_records(
     >>> articles[0].title, articles[0].body, articles[0].extra
     ('خبر', 'نص الخبر', {'رقم': 7})
     """
-    reader = _Reader(file, wires, columns or {})
+    reader = RecordReader(file, wires, columns or {})
     for position, record in enumerate(records, start=1):
         reader.add(record, position)
-    return reader.finish()
+    doubts = reader.tally.sum_up(file, reader.columns)
+    if reader.tally.is_without_body:
+        return [], doubts
+    return reader.articles, reader.problems + doubts
 
 
 def parse_json(text: str) -> Iterator[Any]:
@@ -96,13 +123,13 @@ def parse_json(text: str) -> Iterator[Any]:
     """
     text = text.replace("\0", "").lstrip("\ufeff").strip()
     try:
-        value = json.loads(text, strict=False, parse_constant=_no_number)
+        value = _DECODER.decode(text)
     except RecursionError:
         raise BrokenRecords("too_deep", "the JSON is nested too deeply to be news; flatten it") from None
     except ValueError as error:
         lines = [line for line in text.split("\n") if line.strip()]
-        if len(lines) > 1 and _parse_line(lines[0], 1).__class__ is dict:
-            yield from (_parse_line(line, number) for number, line in enumerate(lines, start=1))
+        if len(lines) > 1 and parse_line(lines[0], 1).__class__ is dict:
+            yield from (parse_line(line, number) for number, line in enumerate(lines, start=1))
             return
         where = f"line {error.lineno}, column {error.colno}: {error.msg}" if hasattr(error, "msg") else str(error)
         raise BrokenRecords("broken_json", f"this is not whole JSON ({where}); mend it, or save it again") from None
@@ -130,13 +157,39 @@ def parse_csv(text: str, columns: dict[str, str] | None = None) -> Iterator[dict
     BrokenRecords
         If it cannot be read as a table.
     """
-    wanted = set((columns or {}).values())
-    csv.field_size_limit(1 << 30)  # a body may be longer than the 128 kB that csv allows
     text = text.lstrip("\ufeff").lstrip("\n")
-    delimiter = max(_DELIMITERS, key=lambda choice: _fit(text, choice, wanted))
+    delimiter = find_delimiter(text, set((columns or {}).values()))
+    yield from table_records(io.StringIO(text, newline=""), delimiter)
+
+
+def table_records(lines: Iterable[str], delimiter: str, header: list[str] | None = None) -> Iterator[dict[str, str]]:
+    """
+    Give the rows of a table; empty rows are left out.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        With their line ends.
+    delimiter : str
+        One character.
+    header : list of str, optional
+        The names of the fields; otherwise the first row has them.
+
+    Yields
+    ------
+    dict of {str: str}
+        Cells beyond the header are named `column_<number>`.
+
+    Raises
+    ------
+    BrokenRecords
+        If it cannot be read as a table.
+    """
+    csv.field_size_limit(1 << 30)  # a body may be longer than the 128 kB that csv allows
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        header = [name.strip() for name in next(rows, [])]
+        rows = csv.reader(lines, delimiter=delimiter)
+        if header is None:
+            header = [name.strip() for name in next(rows, [])]
         for row in rows:
             if any(cell.strip() for cell in row):
                 names = header + [f"column_{number}" for number in range(len(header) + 1, len(row) + 1)]
@@ -147,123 +200,139 @@ def parse_csv(text: str, columns: dict[str, str] | None = None) -> Iterator[dict
         ) from None
 
 
-def parse_parquet(data: bytes) -> Iterator[dict[str, Any]]:
-    """
-    Give the rows of a Parquet file.
+@dataclass(slots=True)
+class Tally:
+    """What is to be said once a file, counted while its records are read."""
 
-    Parameters
-    ----------
-    data : bytes
-        The file.
+    n_records: int = 0
+    n_without_field: int = 0
+    seen: set[str] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+    example: tuple[int, str] | None = None
 
-    Yields
-    ------
-    dict
+    def add(self, other: Tally) -> None:
+        """Join the tally of other records of the file."""
+        self.n_records += other.n_records
+        self.n_without_field += other.n_without_field
+        self.seen |= other.seen
+        self.counts += other.counts
+        self.note_example(other.example)
 
-    Raises
-    ------
-    BrokenRecords
-        If it is no whole Parquet file.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    def note_example(self, example: tuple[int, str] | None) -> None:
+        """Keep the first of the dates that could not be read, by its position."""
+        if example and (self.example is None or example < self.example):
+            self.example = example
 
-    try:
-        for batch in pq.ParquetFile(io.BytesIO(data)).iter_batches(10_000):
-            yield from batch.to_pylist()
-    except (pa.ArrowException, OSError, ValueError) as error:
-        detail = f"this is no whole Parquet file ({' '.join(str(error).split())[:100]}); save it again"
-        raise BrokenRecords("broken_parquet", detail) from None
+    @property
+    def is_without_body(self) -> bool:
+        """Whether no record has a field for the text of an article."""
+        return self.n_records > 0 and self.n_without_field == self.n_records
+
+    def sum_up(self, file: str, columns: dict[str, str]) -> list[Problem]:
+        """Say it: one problem for a file without texts, or else one warning for each kind of doubt."""
+        if self.is_without_body:
+            fields = ", ".join(sorted(self.seen)[:12]) or "none"
+            detail = (
+                f"no field is known as the text of an article (found: {fields}); name it with columns={{'body': …}}"
+            )
+            return [Problem(file, 0, SKIPPED, "no_body_field", detail)]
+        problems = []
+        for reason, sentence in _WARNINGS.items():
+            if number := self.counts[reason]:
+                detail = sentence.format(number=number, example=self.example[1] if self.example else "")
+                problems.append(Problem(file, 0, WARNING, reason, detail))
+        for column, source in columns.items():
+            if self.n_records and source not in self.seen:
+                detail = (
+                    f"no record has the field {source!r} that columns names for {column}; found: {_some(self.seen)}"
+                )
+                problems.append(Problem(file, 0, WARNING, "unused_column", detail))
+        return problems
 
 
-class _Reader:
-    """Turns records into articles and counts what is to be said once a file."""
+class RecordReader:
+    """Turns records into articles, and counts what is to be said once a file."""
 
     def __init__(self, file: str, wires: Wires, columns: dict[str, str]) -> None:
         self.file, self.wires, self.columns = file, wires, columns
         self.articles: list[Article] = []
         self.problems: list[Problem] = []
-        self.counts = {"markup": 0, "mojibake": 0, "control_characters": 0, "bad_date": 0}
-        self.seen: set[str] = set()
-        self.n_records = self.n_without_field = 0
-        self.example = ""
+        self.tally = Tally()
 
     def add(self, record: Any, position: int) -> None:
-        self.n_records += 1
+        """Read one record; a `Problem` stands for one that could not be parsed."""
+        self.tally.n_records += 1
         if isinstance(record, Problem):
             self.problems.append(Problem(self.file, position, record.severity, record.reason, record.detail))
         elif not isinstance(record, dict):
             detail = (
                 f"the record is a {type(record).__name__}, not an object with fields; give it the form {{field: value}}"
             )
-            self._skip(position, "not_a_record", detail)
+            self.problems.append(Problem(self.file, position, SKIPPED, "not_a_record", detail))
         else:
-            self._add_fields(_flatten(record), position)
+            self._add_fields(flatten(record), position)
 
-    def finish(self) -> tuple[list[Article], list[Problem]]:
-        if self.n_records and self.n_without_field == self.n_records:
-            fields = ", ".join(sorted(self.seen)[:12]) or "none"
-            detail = (
-                f"no field is known as the text of an article (found: {fields}); name it with columns={{'body': …}}"
-            )
-            return [], [Problem(self.file, 0, SKIPPED, "no_body_field", detail)]
-        for reason, number in self.counts.items():
-            if number:
-                detail = _WARNINGS[reason].format(number=number, example=self.example)
-                self.problems.append(Problem(self.file, 0, WARNING, reason, detail))
-        for column, field in self.columns.items():
-            if self.n_records and field not in self.seen:
-                detail = f"no record has the field {field!r} that columns names for {column}; found: {_some(self.seen)}"
-                self.problems.append(Problem(self.file, 0, WARNING, "unused_column", detail))
-        return self.articles, self.problems
+    def skip_empty(self, title: str, position: int) -> None:
+        """Account for a record without a text."""
+        detail = f"the record «{title[:80]}» has no text; take it from the source again, or leave it out"
+        self.problems.append(Problem(self.file, position, SKIPPED, "empty_body", detail))
 
-    def _skip(self, position: int, reason: str, detail: str) -> None:
-        self.problems.append(Problem(self.file, position, SKIPPED, reason, detail))
-
-    def _add_fields(self, record: dict[str, Any], position: int) -> None:
-        self.seen.update(record)
-        fields = _assign(tuple(record), tuple(self.columns.items()))
-        values = {column: record[field] for column, field in fields.items()}
-        extra = {name: value for name, value in record.items() if name not in fields.values()}
-        self.n_without_field += "body" not in fields
-        body = self._text(values.get("body"), paragraphs=True)
-        if not body:
-            title = self._text(values.get("title"))
-            detail = f"the record «{title[:80]}» has no text; take it from the source again, or leave it out"
-            self._skip(position, "empty_body", detail)
-            return
-        article = Article(body=body, position=position, extra=extra)
-        for column in FIELD_COLUMNS:
-            if column in values and column not in {"body", "published"}:
-                setattr(article, column, self._text(values[column], paragraphs=column == "captions"))
-        article.published = self._date(values.get("published"), fields.get("published", ""), extra)
-        article.outlet = article.outlet or find_outlet(body)
-        if not article.agency:
-            named = self.wires.all_in(article.author) if article.author else []
-            article.agency = "، ".join(named) or find_agencies(body, article.captions.split("\n"), self.wires)
-        self.articles.append(article)
-
-    def _date(self, value: Any, field: str, extra: dict[str, Any]) -> datetime | None:
-        if value is None or value == "":
-            return None
-        found = _to_date(value)
-        if found is None and str(value).strip():
-            extra[field] = value
-            self.counts["bad_date"] += 1
-            self.example = self.example or str(value)[:60]
-        return found
-
-    def _text(self, value: Any, *, paragraphs: bool = False) -> str:
-        text = _to_text(value, "\n" if paragraphs else "، ")
+    def text(self, value: Any, *, paragraphs: bool = False) -> str:
+        """Give a value as clean text, counting what had to be mended."""
+        text = as_text(value, "\n" if paragraphs else "، ")
         text, n_mended = repair_mojibake(text)
         text, n_dropped = tidy(text)
         plain = resolve_markup(text)
-        self.counts["mojibake"] += bool(n_mended)
-        self.counts["control_characters"] += n_dropped
-        self.counts["markup"] += plain != text
+        counts = self.tally.counts
+        counts["mojibake"] += bool(n_mended)
+        counts["control_characters"] += n_dropped
+        if plain != text:
+            counts["markup"] += 1
+            plain = tidy(plain)[0]
         if paragraphs:
-            return "\n".join(line for line in map(str.strip, tidy(plain)[0].split("\n")) if line)
-        return " ".join(tidy(plain)[0].split("\n")).strip()
+            return "\n".join(line for line in map(str.strip, plain.split("\n")) if line)
+        return " ".join(plain.split("\n")).strip()
+
+    def date(self, value: Any) -> datetime | None:
+        """Give a value as a date; None when it is empty or no date."""
+        return None if value is None or value == "" else _to_date(value)
+
+    def is_unread(self, value: Any, position: int) -> bool:
+        """Count a value that was to be a date and is none; False for an empty one."""
+        if value is None or not str(value).strip():
+            return False
+        self.tally.counts["bad_date"] += 1
+        self.tally.note_example((position, str(value)[:60]))
+        return True
+
+    def agency_of(self, author: str) -> str:
+        """Name the agencies if the author is nothing else."""
+        return "، ".join(self.wires.all_in(author)) if author else ""
+
+    def _add_fields(self, record: dict[str, Any], position: int) -> None:
+        self.tally.seen.update(record)
+        fields = assign_fields(tuple(record), tuple(self.columns.items()))
+        values = {column: record[source] for column, source in fields.items()}
+        extra = {name: value for name, value in record.items() if name not in fields.values()}
+        self.tally.n_without_field += "body" not in fields
+        body = self.text(values.get("body"), paragraphs=True)
+        if not body:
+            self.skip_empty(self.text(values.get("title")), position)
+            return
+        article = Article(body=body, position=position)
+        for column in FIELD_COLUMNS:
+            if column in values and column not in {"body", "published"}:
+                setattr(article, column, self.text(values[column], paragraphs=column == "captions"))
+        article.published = self.date(values.get("published"))
+        if article.published is None and self.is_unread(values.get("published"), position):
+            extra[fields["published"]] = values["published"]
+        article.extra = dict(sorted(extra.items()))
+        article.outlet = article.outlet or find_outlet(body)
+        if not article.agency:
+            article.agency = self.agency_of(article.author)
+            article.author = "" if article.agency else article.author
+            article.agency = article.agency or find_agencies(body, article.captions.split("\n"), self.wires)
+        self.articles.append(article)
 
 
 _WARNINGS = {
@@ -278,9 +347,25 @@ def _no_number(_: str) -> None:
     """Read NaN and infinity, which are not JSON, as nothing."""
 
 
-def _parse_line(line: str, number: int) -> Any:
+_DECODER = json.JSONDecoder(strict=False, parse_constant=_no_number)
+
+
+def parse_line(line: str, number: int) -> Any:
+    """
+    Read one line of JSON Lines.
+
+    Parameters
+    ----------
+    line : str
+    number : int
+        For the problem that a broken line gives instead of a value.
+
+    Returns
+    -------
+    object or Problem
+    """
     try:
-        return json.loads(line, strict=False, parse_constant=_no_number)
+        return _DECODER.decode(line)
     except (ValueError, RecursionError) as error:
         detail = f"line {number} is not whole JSON ({getattr(error, 'msg', 'too deep')}); mend this line"
         return Problem("", number, SKIPPED, "broken_json", detail)
@@ -295,13 +380,13 @@ def _unwrap(value: Any, depth: int = 0) -> Iterator[Any]:
         raise BrokenRecords(
             "not_a_record", f"the JSON is a lone {type(value).__name__}; give it the form [{{field: value}}]"
         )
-    if value and all(isinstance(item, dict) and "body" in _assign(tuple(item), ()) for item in value.values()):
+    if value and all(isinstance(item, dict) and "body" in assign_fields(tuple(item), ()) for item in value.values()):
         yield from value.values()  # articles by their id
         return
     if depth < 3 and not isinstance(value.get("body", value.get("content")), str):
         arrays = {name: item for name, item in value.items() if _holds_records(item)}
         known = next((name for name in _WRAPPED if name in arrays), None)
-        if known or (len(arrays) == 1 and "body" not in _assign(tuple(value), ())):
+        if known or (len(arrays) == 1 and "body" not in assign_fields(tuple(value), ())):
             yield from _unwrap(arrays[known] if known else next(iter(arrays.values())), depth + 1)
             return
         inner = [item for item in value.values() if isinstance(item, dict) and any(map(_holds_records, item.values()))]
@@ -313,6 +398,11 @@ def _unwrap(value: Any, depth: int = 0) -> Iterator[Any]:
 
 def _holds_records(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+
+
+def find_delimiter(text: str, wanted: set[str]) -> str:
+    """Choose the delimiter of a table by its first rows; `wanted` are fields that the header may have."""
+    return max(_DELIMITERS, key=lambda choice: _fit(text, choice, wanted))
 
 
 def _fit(text: str, delimiter: str, wanted: set[str]) -> tuple[int, float]:
@@ -328,7 +418,7 @@ def _fit(text: str, delimiter: str, wanted: set[str]) -> tuple[int, float]:
     return (known, even * (len(header) > 1))
 
 
-def _flatten(record: dict[str, Any]) -> dict[str, Any]:
+def flatten(record: dict[str, Any]) -> dict[str, Any]:
     """Bring `{"meta": {"date": …}}` to `{"meta.date": …}`, unless the object is a name with its details."""
     flat: dict[str, Any] = {}
     for name, value in record.items():
@@ -340,7 +430,7 @@ def _flatten(record: dict[str, Any]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1024)
-def _assign(names: tuple[str, ...], columns: tuple[tuple[str, str], ...]) -> dict[str, str]:
+def assign_fields(names: tuple[str, ...], columns: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """Choose a field for each article column: the caller's, then the known names in the order of their list."""
     chosen = {column: field for column, field in columns if field in names}
     named = {column for column, _ in columns}
@@ -379,18 +469,18 @@ def _known_names() -> dict[str, tuple[str, int]]:
     return names
 
 
-def _to_text(value: Any, between: str) -> str:
+def as_text(value: Any, between: str) -> str:
     """Write a value as text: lists joined, objects by their name or text, nothing for null."""
     if value is None or value is False or value != value:
         return ""
     if isinstance(value, str):
         return value
     if isinstance(value, list | tuple):
-        return between.join(text for text in (_to_text(item, between) for item in value) if text)
+        return between.join(text for text in (as_text(item, between) for item in value) if text)
     if isinstance(value, dict):
         for name in ("name", "title", "text", "value", "content", "#text", "label", "url", "href"):
             if value.get(name):
-                return _to_text(value[name], between)
+                return as_text(value[name], between)
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
 

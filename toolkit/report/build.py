@@ -16,7 +16,7 @@ from typing import Any
 import nbformat
 
 from toolkit.corpus import Corpus, open_corpus
-from toolkit.errors import NotebookError, ToolkitError
+from toolkit.errors import NoAnswerError, NotebookError, ToolkitError, TooSmallError
 from toolkit.report.execute import Executed, Kernels, execute_notebook, open_kernels, stopped_small
 from toolkit.report.manifest import MANIFEST_NAME, hash_folder, make_manifest
 from toolkit.report.notebooks import ARTIFACTS, Notebook, find_notebooks
@@ -32,6 +32,9 @@ from toolkit.report.summary import SUMMARY_NAME, report_summary
 from toolkit.report.words import WORDS, counted
 from toolkit.saving import replace_folder, write_atomically, write_json
 from toolkit.sheets import MAX_ROWS, table_csv
+
+# Articles; with more, the one page of the explorer would be tens of megabytes. A study can still ask for it.
+MOST_IN_EXPLORER = 50_000
 
 
 @dataclass
@@ -87,8 +90,10 @@ def build_report(run: Run, folder: Path) -> None:
     run_stages(
         run.study.settings,
         folder / ARTIFACTS,
+        edits=run.study.edits,
         paths=run.paths,
         leave_out=run.leave_out,
+        lemma_db=run.study.lemma_db,
         reuse=lambda name: run.last.take("stages", name, stages[name], Path(ARTIFACTS) / name, folder),
         timed=run.timed,
     )
@@ -99,6 +104,7 @@ def build_report(run: Run, folder: Path) -> None:
     with run.timed("pages"):
         corpus = open_corpus(folder / ARTIFACTS / "corpus")
         _write_pages(run, executed, corpus, folder)
+    _write_explorer(run, corpus, folder)
     outputs = hash_folder(folder)
     write_json(
         folder / MANIFEST_NAME,
@@ -204,9 +210,37 @@ def _write_pages(run: Run, executed: Sequence[Executed], corpus: Corpus, folder:
         data_hash=run.record["data"]["sha256"],
         code_hash=run.record["code"]["sha256"],
         only=run.only,
+        has_explorer=_wants_explorer(run, corpus),
     )
     write_atomically(folder / "index.html", front)
     write_json(folder / SUMMARY_NAME, report_summary(folder, [one.notebook.name for one in executed]))
+
+
+def _wants_explorer(run: Run, corpus: Corpus) -> bool:
+    """Tell whether the report has an explorer: as the study says, else when the corpus is not too large for a page."""
+    wanted = run.study.settings.explorer
+    return len(corpus) <= MOST_IN_EXPLORER if wanted is None else wanted
+
+
+def _write_explorer(run: Run, corpus: Corpus, folder: Path) -> None:
+    """Write explorer.html: the articles with the topics of the study, or without where there are none."""
+    if not _wants_explorer(run, corpus):
+        return
+    from toolkit.counts import open_counts
+    from toolkit.lab.packing import pack
+    from toolkit.lab.page import explorer_page
+    from toolkit.topics import open_topics
+
+    with run.timed("explorer") as told:
+        try:
+            counts, model = open_counts(folder / ARTIFACTS / "counts"), open_topics(folder / ARTIFACTS / "topics")
+        except TooSmallError:
+            counts, model = None, None
+        data = pack(corpus, model, counts=counts, title=run.study.settings.title)
+        back = ("index.html", WORDS[run.language]["front"])
+        page = explorer_page(data, title=run.study.settings.title, language=run.language, back=back)
+        write_atomically(folder / "explorer.html", page)
+        told.note(f"{len(page) / 1e6:.1f} MB")
 
 
 def _write_notebook(run: Run, executed: Executed, corpus: Corpus, folder: Path) -> NotebookPage:
@@ -218,6 +252,8 @@ def _write_notebook(run: Run, executed: Executed, corpus: Corpus, folder: Path) 
     if executed.failure is not None:
         articles = counted(len(corpus), "article", run.language)
         too_small = TooSmall(WORDS[run.language]["too_small"].format(articles=articles), executed.failure.message)
+        if executed.failure.name == NoAnswerError.__name__:
+            too_small = TooSmall(executed.failure.message, "", WORDS[run.language]["no_answer_title"])
         write_json(home / "summary.json", {"answer": too_small.sentence, "key": None, "key_label": "", "numbers": {}})
     tables = shown_tables(node, home, run.language)
     page = render_notebook(

@@ -219,6 +219,7 @@ def _topic_changes(old: Path, new: Path, pairs: np.ndarray) -> Iterable[TopicCha
         (labels_old, topics_old), (labels_new, topics_new) = _topics(old), _topics(new)
     except TooSmallError:
         return
+    pairs = pairs[(labels_old[pairs[:, 0]] >= 0) & (labels_new[pairs[:, 1]] >= 0)]
     matched = match_topics(labels_old[pairs[:, 0]], labels_new[pairs[:, 1]], len(topics_old), len(topics_new))
     both = Counter(zip(labels_old[pairs[:, 0]].tolist(), labels_new[pairs[:, 1]].tolist(), strict=True))
     for number, topic in enumerate(topics_new):
@@ -255,7 +256,7 @@ def _topics(folder: Path) -> tuple[np.ndarray, list[Topic]]:
     of_article = np.load(path, allow_pickle=False)
     shown = [topic for path in sorted(folder.glob("*/summary.json")) for topic in _summary(path).get("topics") or []]
     labels = {topic.get("topic"): str(topic.get("label")) for topic in shown if isinstance(topic, dict)}
-    sizes = np.bincount(of_article, minlength=1).tolist()
+    sizes = np.bincount(of_article[of_article >= 0], minlength=1).tolist()  # -1: its topic was dropped by a person
     n_docs = max(len(of_article), 1)
     topics = [Topic(labels.get(n) or f"topic {n}", size, size / n_docs) for n, size in enumerate(sizes)]
     return of_article, topics

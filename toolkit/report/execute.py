@@ -252,7 +252,7 @@ def _plain(text: str, folder: Path) -> str:
 
 
 def _failure(error: Any, cell: int) -> Failure:
-    kind = "too_small" if error.ename == "TooSmallError" else "error"
+    kind = "too_small" if error.ename in ("TooSmallError", "NoAnswerError") else "error"
     return Failure(kind, cell, error.ename, " ".join(error.evalue.split()))
 
 

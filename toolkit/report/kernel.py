@@ -53,6 +53,7 @@ class BatchKernelApp(kernelapp.IPKernelApp):
 
 def main() -> None:
     """Start the kernel whose connection file is the argument after -f."""
+    os.environ["TOOLKIT_STATIC_TABLES"] = "1"  # a page shows the first rows of a table, and its files hold all
     _LocalThread.stem = sys.argv[sys.argv.index("-f") + 1].removesuffix(".json")
     kernelapp.IOPubThread = _LocalThread
     BatchKernelApp.launch_instance()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import toolkit
+from toolkit.topics.edits import EDITS_NAME
 
 if TYPE_CHECKING:
     from toolkit.report.study import Study
@@ -65,7 +66,8 @@ def make_record(
         What JSON can hold; hashes are SHA-256 in hexadecimal digits.
     """
     kinds = [("folder" if path.is_dir() else "file") for path in paths]
-    return {
+    lemmas = {"lemmas": _lemma_source(study)} if study.settings.tokens.form == "lemma" else {}
+    return lemmas | {
         "format": _FORMAT,
         "format_version": _VERSION,
         "study": {
@@ -76,6 +78,7 @@ def make_record(
             "overrides": list(study.overrides),
             "only": list(only),
             "settings": study.settings.model_dump(exclude_none=True),
+            "edits": _edits_of(study),
         },
         "data": {"sha256": hash_of_hashes(inputs), "kinds": kinds, "files": inputs},
         "code": {
@@ -87,6 +90,12 @@ def make_record(
         "versions": {"python": platform.python_version()} | {name: _version(name) for name in _LIBRARIES},
         "platform": {"system": platform.system(), "machine": platform.machine(), "byte_order": sys.byteorder},
     }
+
+
+def _lemma_source(study: Study) -> dict[str, Any]:
+    from toolkit.lemmas import find_lemma_source  # most studies do without
+
+    return find_lemma_source(study.lemma_db).settings
 
 
 def make_manifest(
@@ -183,6 +192,15 @@ def package_files() -> dict[str, str]:
 def package_hash() -> str:
     """Hash the toolkit itself as one."""
     return hash_of_hashes(package_files())
+
+
+def _edits_of(study: Study) -> dict[str, str] | None:
+    """Write down the file of edits of the topics, None without one."""
+    text, path = study.edits_text, study.edits_path
+    if text is None:
+        return None
+    name = path.name if path else EDITS_NAME
+    return {"file": name, "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(), "text": text}
 
 
 def _add(hashes: dict[str, str], name: str, path: Path) -> None:

@@ -35,18 +35,27 @@ _LIST_MARK = {"ar": "، ", "en": ", "}
 
 # For a notebook on its own. A report has its own sheet for the same classes, and leaves this one out.
 STYLE = """
-.tk-table, .tk-figure, .tk-text { font-family: "IBM Plex Sans Arabic", "Noto Sans Arabic", system-ui, sans-serif; }
-.tk-table { max-width: 100%; overflow-x: auto; }
+.tk-table, .tk-figure, .tk-text { font-family: "IBM Plex Sans Arabic", "Noto Sans Arabic", system-ui, sans-serif;
+  --m: color-mix(in srgb, currentColor 72%, transparent); --l: color-mix(in srgb, currentColor 16%, transparent); }
+.tk-table, .tk-scroll { max-width: 100%; overflow-x: auto; }
 .tk-table table { border-collapse: collapse; margin: 0; font-size: 14px; line-height: 1.6; }
 .tk-table caption { text-align: start; font-weight: 600; padding: 4px 0 8px; caption-side: top; }
 .tk-table th, .tk-table td { text-align: start; vertical-align: top; padding: 4px 12px; border: 0;
-  border-bottom: 1px solid #e6e8ec; background: none; max-width: 34em; white-space: normal; }
-.tk-table th { font-weight: 600; color: #667085; white-space: nowrap; }
+  border-bottom: 1px solid var(--l); background: none; max-width: 34em; white-space: normal; color: inherit; }
+.tk-table th { font-weight: 600; color: var(--m); white-space: nowrap; }
 .tk-table .tk-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.tk-table .tk-more { color: #667085; font-size: 13px; margin: 6px 0 0; }
+.tk-table .tk-more { color: var(--m); font-size: 13px; margin: 6px 0 0; }
+.tk-bar, .tk-pager { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0; }
+.tk-pager[hidden] { display: none; }
+.tk-table input, .tk-table button { font: inherit; color: inherit; background: none; border: 1px solid var(--l);
+  border-radius: 6px; padding: 2px 10px; }
+.tk-table button { cursor: pointer; } .tk-table button:disabled { opacity: 0.45; cursor: default; }
+.tk-table .tk-sort { border: 0; padding: 0; font-weight: 600; text-align: inherit; }
+.tk-table [aria-sort="descending"] .tk-sort::after { content: " ↓"; }
+.tk-table [aria-sort="ascending"] .tk-sort::after { content: " ↑"; }
 .tk-figure { margin: 0; }
 .tk-figure img { max-width: 100%; height: auto; background: #ffffff; }
-.tk-figure figcaption { color: #667085; font-size: 14px; line-height: 1.7; }
+.tk-figure figcaption { color: var(--m); font-size: 14px; line-height: 1.7; }
 .tk-text { font-size: 17px; line-height: 1.75; margin: 0; }
 """
 
@@ -64,6 +73,43 @@ class Shown:
         return self._text
 
 
+class ShownTable(Shown):
+    """A table: its first rows as HTML; in a live notebook all of them, to be searched, sorted and turned over."""
+
+    def __init__(self, fragment: str, text: str, table: pd.DataFrame, language: str, title: str, max_rows: int) -> None:
+        super().__init__(fragment, text)
+        self._table, self._language, self._title, self._max_rows = table, language, title, max_rows
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        from toolkit.lab.table import live_html, live_widget
+
+        static = {"text/plain": repr(self), "text/html": super()._repr_html_()}
+        if (data := self._data()) is None:
+            return static
+        if (script := live_html(data)) is not None:
+            return static | {"text/html": static["text/html"] + script}
+        return static | live_widget(data, title=self._title, language=self._language, style=STYLE)
+
+    def _repr_html_(self) -> str:
+        return self._repr_mimebundle_()["text/html"]
+
+    def _data(self) -> bytes | None:
+        from toolkit.lab.table import is_live, pack_table
+
+        if not is_live(self._table):
+            return None
+        table = self._table.loc[:, [_says_something(self._table[name]) for name in self._table.columns]]
+        return pack_table(
+            table,
+            heads=[heading(str(name), self._language) for name in table.columns],
+            kinds=[_kind(table, name) for name in table.columns],
+            text_of=partial(_live_text, self._language),
+            language=self._language,
+            months=WORDS[self._language]["months"].split(),
+            max_rows=self._max_rows,
+        )
+
+
 def show(
     table: pd.DataFrame,
     *,
@@ -76,7 +122,8 @@ def show(
     Show a table in the direction of the language.
 
     Every text is escaped and isolated, numbers are grouped and aligned, headings are in the language; a column
-    without a single value is left out.
+    without a single value is left out. In a notebook a table of at least 12 rows is searched as people type Arabic,
+    sorted by any column and turned over page by page, offline; a report has its first rows.
 
     Parameters
     ----------
@@ -88,14 +135,16 @@ def show(
     columns : sequence of str, optional
         The columns to show, in that order; all of them otherwise.
     max_rows : int
-        Further rows are left out, and their number is said below.
+        Rows a page; in a report further rows are left out, and their number is said below.
 
     Returns
     -------
     Shown
     """
     check_language(language)
-    return Shown(_table_html(_chosen(table, columns), language, title, max_rows), _table_text(table, title))
+    chosen = _chosen(table, columns)
+    fragment = _table_html(chosen, language, title, max_rows)
+    return ShownTable(fragment, _table_text(table, title), chosen, language, title, max_rows)
 
 
 def save_table(
@@ -150,7 +199,8 @@ def save_figure(
     """
     Write a figure as `figures/<name>.png` and show it with the picture inside the page.
 
-    The same figure gives the same bytes. A figure that pyplot holds is closed.
+    The same figure gives the same bytes. A figure that pyplot holds is closed. A figure of this toolkit that had no
+    data to draw is not written: its alternative text stands in its place.
 
     Parameters
     ----------
@@ -179,6 +229,8 @@ def save_figure(
     check_language(language)
     if not alt.strip():
         raise UsageError(f"the figure {name} has no alternative text; say in alt what it shows")
+    if getattr(figure, "is_empty", False):
+        return show_text(alt, language=language)
     picture = png_bytes(figure)
     write_atomically(Path(out_dir) / "figures" / f"{_plain(name)}.png", picture)
     width, height = (round(side * DPI) for side in figure.get_size_inches())
@@ -248,6 +300,17 @@ def _excel_text(language: str, value: Any) -> str:
     return str(value)
 
 
+def _live_text(language: str, value: Any, column: str) -> str | list[str]:
+    """Return what a cell of a live table says; a list stays one."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return [_allowed(str(item)) for item in value]
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return _WORDS[language][str(bool(value)).lower()]
+    return _allowed(_cut(value_text(value, column, language)))
+
+
 def plain(value: Any) -> Any:
     """Return a value as JSON holds it: Python numbers of at most 6 digits after the point, None for what is missing."""
     if isinstance(value, Mapping):
@@ -278,8 +341,13 @@ def direction(language: str) -> str:
 
 def escape(text: object) -> str:
     """Return a text for the inside of an element or attribute, without characters that HTML does not allow."""
-    allowed = "".join(char for char in str(text) if char >= " " or char in "\n\t")
-    return html.escape(allowed.encode("utf-8", "replace").decode("utf-8"))
+    return html.escape(_allowed(str(text)))
+
+
+def _allowed(text: str) -> str:
+    if not text.isprintable():
+        text = "".join(char for char in text if char >= " " or char in "\n\t")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _plain(name: str) -> str:
@@ -366,8 +434,11 @@ def _cell_html(value: Any, kind: str, column: str, language: str) -> str:
 
 
 def _text_html(text: str) -> str:
-    cut = text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1].rstrip() + "…"
-    return f"<bdi>{escape(cut)}</bdi>"
+    return f"<bdi>{escape(_cut(text))}</bdi>"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1].rstrip() + "…"
 
 
 def number_text(value: float, kind: str) -> str:

@@ -30,10 +30,11 @@ _SHOWN_FIRST = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/m
 
 @dataclass(frozen=True)
 class TooSmall:
-    """What a page says when the corpus was too small for it: our sentence, and the step's own."""
+    """What a page says when the corpus was too small for it: our sentence, the step's own, and a heading of its own."""
 
     sentence: str
     detail: str
+    heading: str = ""
 
 
 def render_page(body: str | Markup, *, title: str, language: str) -> str:

@@ -30,6 +30,7 @@ _IN_NOTEBOOKS = (
     "sheets.py",
     "report/execute.py",
     "report/findings/",
+    "report/fonts.py",
     "report/headings.py",
     "report/kernel.py",
     "report/lines.py",

@@ -1,41 +1,15 @@
-"""Parts of sentences made from data: counted nouns, names, lists and shares, in Arabic and English."""
+"""Parts of sentences made from data: names, lists, shares and nouns after a preposition, in Arabic and English."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from toolkit.report.words import NOUNS, Noun, counted, noun_form
+from toolkit.report.words import counted
 
 _FSI, _PDI = "\u2068", "\u2069"
-_NOUNS = {
-    "word": Noun("كلمة", "كلمتان", "كلمات", "كلمة", ("word", "words")),
-    "time": Noun("مرة", "مرتان", "مرات", "مرة", ("time", "times")),
-}
-_FEMININE = {"word", "time"}
 # A name in the letters of the language keeps its place in the sentence by itself.
 _PLAIN = {"ar": re.compile(r"[\u0600-\u06ff،؛\s]+"), "en": re.compile(r"[A-Za-z\s]+")}
-
-
-def amount(n: int, noun: str, language: str, *, digits: bool = True) -> str:
-    """
-    Return a number of things as the subject of a sentence; without digits only the noun in its form.
-
-    >>> [amount(n, "word", "ar") for n in (0, 1, 2, 7, 235)]
-    ['لا كلمات', 'كلمة واحدة', 'كلمتان', '7 كلمات', '235 كلمة']
-    """
-    if noun in NOUNS:
-        return counted(n, noun, language) if digits else noun_form(n, noun, language)
-    forms = _NOUNS[noun]
-    if language != "ar":
-        form = forms.english[n != 1]
-        return f"{n:,} {form}" if digits else form
-    form = forms.two if n == 2 else forms.few if n == 0 or 3 <= n % 100 <= 10 else forms.one
-    form = forms.many if n % 100 >= 11 else form
-    if not digits:
-        return form
-    one = f"{form} {'واحدة' if noun in _FEMININE else 'واحد'}"
-    return {0: f"لا {form}", 1: one, 2: form}.get(n, f"{n:,} {form}")
 
 
 def of(n: int, noun: str, language: str) -> str:
@@ -45,7 +19,7 @@ def of(n: int, noun: str, language: str) -> str:
     >>> of(2, "outlet", "ar"), of(12, "outlet", "ar")
     ('صحيفتين', '12 صحيفة')
     """
-    text = amount(n, noun, language)
+    text = counted(n, noun, language)
     return text.removesuffix("ان") + "ين" if language == "ar" and n == 2 else text
 
 

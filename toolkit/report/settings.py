@@ -55,8 +55,8 @@ class CountsSettings(_Table):
 class TopicsSettings(_Table):
     """Settings of the topics stage."""
 
-    n_topics: Annotated[int, Field(ge=2)] | Literal["auto"] = Field(
-        "auto", description='a whole number of at least 2, or "auto"'
+    n_topics: Annotated[int, Field(ge=2)] | Literal["auto", "coarser", "finer"] = Field(
+        "auto", description='a whole number of at least 2, "auto", "coarser" or "finer"'
     )
     edits: str | None = Field(
         None, description='the path of a file of edits, relative to the study file, or "" for none'

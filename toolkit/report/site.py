@@ -46,6 +46,7 @@ def render_front_page(
     data_hash: str,
     code_hash: str,
     only: Sequence[str] = (),
+    has_explorer: bool = False,
 ) -> str:
     """
     Write index.html.
@@ -62,6 +63,8 @@ def render_front_page(
         SHA-256 of the input files and of the package.
     only : sequence of str
         The notebooks the run was limited to, for the command that repeats it.
+    has_explorer : bool
+        Whether `explorer.html` stands beside it.
 
     Returns
     -------
@@ -77,6 +80,7 @@ def render_front_page(
         title=study.settings.title,
         lede=_lede(pages),
         tiles=_tiles(corpus, len(topics), language),
+        has_explorer=has_explorer,
         pages=[_card(page, language) for page in pages],
         topics=cards,
         topics_lede=_topics_lede(cards, language),

@@ -8,14 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from toolkit.artifacts import TOO_SMALL_NAME
 from toolkit.corpus import Corpus, open_corpus
 from toolkit.counts import TermCounts, count_terms, open_counts
+from toolkit.duplicates import drop_duplicates
 from toolkit.errors import ToolkitError, TooSmallError
 from toolkit.loading import load_corpus
 from toolkit.report.progress import Note
 from toolkit.report.settings import StudySettings
 from toolkit.saving import write_json
-from toolkit.tokens import TOO_SMALL_NAME, Tokens, drop_stopwords, open_tokens, tokenize
+from toolkit.tokens import Tokens, drop_stopwords, open_tokens, tokenize
+from toolkit.topics.edits import Edits
 
 
 class _Saved(Protocol):
@@ -32,6 +35,8 @@ def run_stages(
     *,
     paths: list[Path],
     leave_out: list[Path],
+    lemma_db: Path | None = None,
+    edits: Edits | None = None,
     reuse: Callable[[str], bool] = lambda name: False,
     timed: Callable[[str], AbstractContextManager[Any]] = lambda name: nullcontext(Note()),
 ) -> None:
@@ -51,6 +56,10 @@ def run_stages(
         The files and folders of the corpus.
     leave_out : list of Path
         Files and folders of the study itself that stand among the data: no problems are noted for them.
+    lemma_db : Path, optional
+        The morphology database of the form "lemma"; by default the one that camel-tools has installed.
+    edits : Edits, optional
+        What a person decided about the topics.
     reuse : callable
         Called with the name of a stage; puts it in its folder as the last report has it and returns True, or False.
     timed : callable
@@ -63,9 +72,9 @@ def run_stages(
     """
     stages: list[tuple[str, _Work, _Open]] = [
         ("corpus", lambda _: load_study_corpus(settings, paths, leave_out), open_corpus),
-        ("tokens", lambda corpus: _tokens(settings, corpus), open_tokens),
+        ("tokens", lambda corpus: _tokens(settings, corpus, lemma_db), open_tokens),
         ("counts", lambda tokens: _counts(settings, tokens), open_counts),
-        ("topics", lambda counts: _topics(settings, counts), _nothing),
+        ("topics", lambda counts: _topics(settings, counts, edits), _nothing),
     ]
     value: Callable[[], Any] = Note
     for name, compute, open_saved in stages:
@@ -115,11 +124,13 @@ def load_study_corpus(settings: StudySettings, paths: list[Path], leave_out: lis
     corpus = _without_study(corpus, paths, leave_out)
     if not len(corpus):
         raise ToolkitError(nothing_found(corpus, paths))
+    if settings.duplicates != "keep":
+        corpus = drop_duplicates(corpus, keep=settings.duplicates)
     return corpus, f"{len(corpus):,} articles, {len(corpus.problems):,} problems"
 
 
-def _tokens(settings: StudySettings, corpus: Corpus) -> tuple[Tokens, str]:
-    tokens = tokenize(corpus.articles, form=settings.tokens.form)
+def _tokens(settings: StudySettings, corpus: Corpus, lemma_db: Path | None) -> tuple[Tokens, str]:
+    tokens = tokenize(corpus.articles, form=settings.tokens.form, lemma_db=lemma_db)
     return tokens, f"{tokens.n_tokens:,} tokens"
 
 
@@ -129,14 +140,16 @@ def _counts(settings: StudySettings, tokens: Tokens) -> tuple[TermCounts, str]:
     return counts, f"{counts.n_terms:,} terms"
 
 
-def _topics(settings: StudySettings, counts: TermCounts) -> tuple[_Saved, str]:
+def _topics(settings: StudySettings, counts: TermCounts, edits: Edits | None) -> tuple[_Saved, str]:
     from threadpoolctl import threadpool_limits
 
     from toolkit.topics import TopicModel
+    from toolkit.topics.replaying import APPLIED
 
     with threadpool_limits(1):  # sums over threads come out in another order, and so in other last digits
-        model = TopicModel(n_topics=settings.topics.n_topics, seed=settings.seed).fit(counts)
-    return model, f"{model.n_topics_} topics"
+        model = TopicModel(n_topics=settings.topics.n_topics, seed=settings.seed, edits=edits).fit(counts)
+    n_edits, n_applied = len(model.edits_), int(model.edits_["outcome"].isin(APPLIED).sum())
+    return model, f"{model.n_topics_} topics" + (f", {n_applied} of {n_edits} edits apply" if n_edits else "")
 
 
 def _without_study(corpus: Corpus, paths: list[Path], leave_out: list[Path]) -> Corpus:

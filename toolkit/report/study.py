@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from toolkit.report.settings import (
     is_text_key,
     shown_value,
 )
+from toolkit.topics.edits import EDITS_NAME, Edits, parse_edits
 
 STUDY_NAME = "study.toml"
 
@@ -44,6 +45,8 @@ class Study:
         `(notebook, parameter)` to the text after `=` of an override, for parameters declared as texts.
     is_new : bool
         Whether the file was made from defaults and is still to be written.
+    edits_text : str, optional
+        The file of edits of the topics as it is; None without one.
     """
 
     settings: StudySettings
@@ -52,6 +55,7 @@ class Study:
     overrides: tuple[str, ...] = ()
     raw_texts: dict[tuple[str, str], str] | None = None
     is_new: bool = False
+    edits_text: str | None = None
 
     @property
     def name(self) -> str:
@@ -63,10 +67,29 @@ class Study:
         """The study file as a reader would type it, without the way to it on this machine."""
         return f"{self.path.parent.name}/{STUDY_NAME}" if self.path.name == STUDY_NAME else self.path.name
 
+    @property
+    def edits_path(self) -> Path | None:
+        """The file of edits: the one that the study names, or a topics.toml beside it where there is one."""
+        given = self.settings.topics.edits
+        path = Path(os.path.normpath(self.path.parent / (given or EDITS_NAME)))
+        return path if given or (given is None and path.is_file()) else None
+
+    @property
+    def edits(self) -> Edits:
+        """What a person decided about the topics."""
+        name = self.edits_path.name if self.edits_path else EDITS_NAME
+        return Edits() if self.edits_text is None else parse_edits(self.edits_text, name)
+
     def time_limit(self, notebook: str) -> int:
         """Tell how many seconds a notebook may take: its own limit, or that of the study."""
         own = {entry.name: entry.time_limit for entry in self.settings.notebook}
         return own.get(notebook) or self.settings.time_limit
+
+    @property
+    def lemma_db(self) -> Path | None:
+        """The morphology database that the study names; None where it names none."""
+        given = self.settings.tokens.lemma_db
+        return None if given is None else Path(os.path.normpath(self.path.parent / given))
 
     def path_from(self, report: Path) -> str:
         """Write the way from a report to the study file, for the record."""
@@ -126,10 +149,10 @@ def read_study(path: str | Path, overrides: Iterable[str] = ()) -> Study:
         raise UsageError(f"there is no study file {path}; give the path of a .toml file") from None
     except UnicodeDecodeError:
         raise UsageError(f"{path.name} is not UTF-8 text; save it as UTF-8") from None
-    return _check(text, Path(os.path.abspath(path)), tuple(overrides), is_new=False)
+    return _with_edits(_check(text, Path(os.path.abspath(path)), tuple(overrides), is_new=False))
 
 
-def recorded_study(text: str, path: Path, overrides: Iterable[str] = ()) -> Study:
+def recorded_study(text: str, path: Path, overrides: Iterable[str] = (), *, edits_text: str | None = None) -> Study:
     """
     Open a study from its text, as if it stood in its file.
 
@@ -141,6 +164,8 @@ def recorded_study(text: str, path: Path, overrides: Iterable[str] = ()) -> Stud
         Where it was: paths in it are relative to that folder. The file itself is not looked at.
     overrides : iterable of str
         As in `read_study`.
+    edits_text : str, optional
+        What the file of edits said; None without one.
 
     Returns
     -------
@@ -151,7 +176,8 @@ def recorded_study(text: str, path: Path, overrides: Iterable[str] = ()) -> Stud
     UsageError
         If the text is no TOML, or a key or a value is not allowed.
     """
-    return _check(text, path, tuple(overrides), is_new=False)
+    study = _check(text, path, tuple(overrides), is_new=False)
+    return replace(study, edits_text=edits_text)
 
 
 def open_study(path: str | Path, overrides: Iterable[str] = (), *, out: str | Path | None = None) -> Study:
@@ -217,7 +243,7 @@ def default_study(path: str | Path, overrides: Iterable[str] = (), *, out: str |
     target = Path(os.path.abspath(out)) if out else Path.cwd() / "reports" / _as_file_name(name)
     text = _default_text(name.replace("_", " ").strip() or name, _relative(whole, target.parent))
     study_path, is_new = _free_path(target.parent, target.name, text)
-    return _check(text, study_path, tuple(overrides), is_new=is_new)
+    return _with_edits(_check(text, study_path, tuple(overrides), is_new=is_new))
 
 
 def apply_overrides(settings: dict[str, Any], overrides: Sequence[str]) -> dict[tuple[str, str], str]:
@@ -265,6 +291,24 @@ def _check(text: str, path: Path, overrides: tuple[str, ...], *, is_new: bool) -
     overridden = [override.partition("=")[0].strip() for override in overrides]
     settings = check_settings(values, path.name, overridden)
     return Study(settings, path, text, overrides, raw_texts, is_new)
+
+
+def _with_edits(study: Study) -> Study:
+    """Read the file of edits and check it before anything runs."""
+    path = study.edits_path
+    if path is None:
+        return study
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        raise UsageError(
+            f"{study.path.name}: topics.edits is {shown_value(study.settings.topics.edits)}, but no file of that name "
+            f"is there; give a path relative to the folder of {study.path.name}"
+        ) from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path.name} is not UTF-8 text; save it as UTF-8") from None
+    parse_edits(text, path.name)
+    return replace(study, edits_text=text)
 
 
 def _override_notebook(settings: dict[str, Any], key: str, parts: list[str], value: Any) -> tuple[str, str]:

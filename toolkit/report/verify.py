@@ -154,7 +154,9 @@ def _opened(folder: Path, old: dict[str, Any], study: str | Path | None) -> tupl
         path = Path(os.path.abspath(study)) if study else path
         if path.is_dir():
             path = path / about["file"]
-        return recorded_study(about["text"], path, about["overrides"]), tuple(about["only"])
+        edits = about.get("edits") or {}
+        opened = recorded_study(about["text"], path, about["overrides"], edits_text=edits.get("text"))
+        return opened, tuple(about["only"])
     except (KeyError, TypeError) as error:
         raise UsageError(f"{folder / MANIFEST_NAME} records no study ({error}); make the report again") from None
 
@@ -220,6 +222,10 @@ def _study_change(study: Study) -> Iterable[str]:
         return
     if text != study.text:
         yield f"the study file {study.path.name} has changed since; the one the report holds was run"
+    edits = study.edits_path
+    now = edits.read_bytes().decode("utf-8-sig", "replace") if edits and edits.is_file() else None
+    if now != study.edits_text:
+        yield "the edits of the topics have changed since; those the report holds were run"
 
 
 def _code_changes(old: dict[str, Any], record: dict[str, Any]) -> Iterable[str]:

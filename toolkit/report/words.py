@@ -9,27 +9,36 @@ DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 
 @dataclass(frozen=True)
 class Noun:
-    """A noun in the forms that numbers ask for: Arabic has four, English two."""
+    """A noun in the forms that numbers ask for: Arabic has four and a gender, English two."""
 
     one: str
     two: str
     few: str
     many: str
     english: tuple[str, str]
+    is_feminine: bool = False
 
 
 NOUNS = {
     "article": Noun("مقال", "مقالان", "مقالات", "مقالًا", ("article", "articles")),
-    "outlet": Noun("صحيفة", "صحيفتان", "صحف", "صحيفة", ("outlet", "outlets")),
+    "outlet": Noun("صحيفة", "صحيفتان", "صحف", "صحيفة", ("outlet", "outlets"), True),
     "section": Noun("قسم", "قسمان", "أقسام", "قسمًا", ("section", "sections")),
     "day": Noun("يوم", "يومان", "أيام", "يومًا", ("day", "days")),
     "topic": Noun("موضوع", "موضوعان", "موضوعات", "موضوعًا", ("topic", "topics")),
     "file": Noun("ملف", "ملفان", "ملفات", "ملفًا", ("file", "files")),
-    "problem": Noun("مشكلة", "مشكلتان", "مشكلات", "مشكلة", ("problem", "problems")),
+    "problem": Noun("مشكلة", "مشكلتان", "مشكلات", "مشكلة", ("problem", "problems"), True),
     "row": Noun("صف", "صفان", "صفوف", "صفًا", ("row", "rows")),
     "table": Noun("جدول", "جدولان", "جداول", "جدولًا", ("table", "tables")),
+    "word": Noun("كلمة", "كلمتان", "كلمات", "كلمة", ("word", "words"), True),
+    "place": Noun("موضع", "موضعان", "مواضع", "موضعًا", ("place", "places")),
+    "time": Noun("مرة", "مرتان", "مرات", "مرة", ("time", "times"), True),
+    "week": Noun("أسبوع", "أسبوعان", "أسابيع", "أسبوعًا", ("week", "weeks")),
+    "month": Noun("شهر", "شهران", "أشهر", "شهرًا", ("month", "months")),
+    "burst": Noun("طفرة", "طفرتان", "طفرات", "طفرة", ("burst", "bursts"), True),
+    "event": Noun("حدث", "حدثان", "أحداث", "حدثًا", ("event", "events")),
+    "text": Noun("نص", "نصان", "نصوص", "نصًّا", ("text", "texts")),
+    "agency": Noun("وكالة", "وكالتان", "وكالات", "وكالة", ("agency", "agencies"), True),
 }
-_FEMININE = {"outlet", "problem"}
 
 
 def noun_form(n: int, noun: str, language: str) -> str:
@@ -91,7 +100,7 @@ def counted(n: int, noun: str, language: str) -> str:
     """
     form = noun_form(n, noun, language)
     if language == "ar" and n < 3:
-        one = f"{form} {'واحدة' if noun in _FEMININE else 'واحد'}"
+        one = f"{form} {'واحدة' if NOUNS[noun].is_feminine else 'واحد'}"
         return {0: f"لا {form}", 1: one, 2: form}[n]
     return f"{n:,} {form}" if n or language == "ar" else f"no {form}"
 
@@ -146,8 +155,11 @@ WORDS = {
         "close": "أغلق",
         "too_small": "مقالات هذه الدراسة ({articles}) أقل مما تحتاج إليه هذه الصفحة، فلم يُحسب ما بقي منها.",
         "too_small_title": "المادة أقل من أن تكفي",
+        "no_answer_title": "لا جواب لهذا السؤال في هذه المادة",
         "detail": "التفصيل",
         "skip": "إلى المتن",
+        "explorer": "استكشف المقالات",
+        "explorer_lede": "ابحث في نصوصها، وصفِّها بموضوعها أو صحيفتها أو يومها، واقرأها: صفحة واحدة تعمل بلا شبكة.",
         "undated": "بلا تاريخ",
         "between": "{first} – {last}",
         "unnamed_outlet": "بلا اسم صحيفة",
@@ -204,8 +216,11 @@ WORDS = {
         "close": "Close",
         "too_small": "This study has fewer articles ({articles}) than this page needs, so its remainder was left out.",
         "too_small_title": "Too little material",
+        "no_answer_title": "This material holds no answer to the question",
         "detail": "Detail",
         "skip": "Skip to the text",
+        "explorer": "Explore the articles",
+        "explorer_lede": "Search the texts, filter by topic, outlet or day, and read: one page that needs no network.",
         "undated": "no date",
         "between": "{first} – {last}",
         "unnamed_outlet": "no outlet named",
@@ -227,6 +242,7 @@ _REASONS = {
     "broken_member": "جزء معطوب من أرشيف",
     "broken_parquet": "Parquet معطوب",
     "control_characters": "محارف تحكم حُذفت",
+    "duplicate": "مقال مكرر",
     "empty_archive": "أرشيف فارغ",
     "empty_body": "مقال بلا متن",
     "empty_file": "ملف فارغ",

@@ -1,6 +1,29 @@
-"""TermCounts → topics: the model, the evidence for their number, their description, and scores."""
+"""TermCounts → topics: the model, the evidence for their number, their description, a person's edits, and scores."""
 
-from toolkit.topics.describing import topic_map, topic_shares, topic_table
-from toolkit.topics.model import TopicModel, open_topics
+from importlib import import_module
+from typing import Any
 
-__all__ = ["TopicModel", "open_topics", "topic_map", "topic_shares", "topic_table"]
+# They load on first use: a study reads its edits without scikit-learn.
+_HOME = {
+    "Edits": "edits",
+    "TopicModel": "model",
+    "embed_articles": "embedding",
+    "open_topics": "model",
+    "read_edits": "edits",
+    "save_edits": "edits_file",
+    "topic_map": "maps",
+    "topic_neighbours": "tree",
+    "topic_shares": "describing",
+    "topic_table": "describing",
+    "topic_tree": "tree",
+}
+
+__all__ = [*_HOME]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'toolkit.topics' has no attribute {name!r}")
+    value = getattr(import_module(f"toolkit.topics.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value

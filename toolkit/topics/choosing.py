@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
-from toolkit.topics.clustering import resample
+from toolkit.topics.clustering import Refine, resample
 from toolkit.topics.scores import separation
 
-WORTH_OF_TWICE_THE_TOPICS = 0.05
+WORTH_OF_A_BIT = 0.05
 """
-The stability that a researcher gives up for a division twice as fine.
+The stability that a researcher gives up for a division twice as fine, which tells one bit more of an article.
 
 Broad divisions (news at home and abroad) hold still in nearly every corpus and say little; without this the most stable
-number is often 3 or 4. On labelled corpora, where the true number stands out by far, it changes nothing.
+number is often 3 or 4. Bits and not numbers are counted, so that a topic of three articles adds next to nothing.
 """
+
+DETAILS = ("auto", "coarser", "finer")
+"""What may be asked for in place of a number of topics."""
 
 _N_RESAMPLES = 6  # fifteen pairs
 _N_STARTS = 4  # with fewer, the luck of a start is taken for instability
@@ -35,7 +40,14 @@ def candidate_numbers(n_docs: int) -> list[int]:
     return [number for number in (*range(2, 16), *range(16, 32, 2)) if number <= most]
 
 
-def number_evidence(doc_vectors: np.ndarray, *, seed: int) -> pd.DataFrame:
+def number_evidence(
+    doc_vectors: np.ndarray,
+    *,
+    seed: int,
+    detail: str = "auto",
+    refine: Callable[[int], Refine] | None = None,
+    coherence: Callable[[np.ndarray, int], float] | None = None,
+) -> pd.DataFrame:
     """
     Try numbers of topics and measure how well each holds still when the corpus is resampled.
 
@@ -44,35 +56,66 @@ def number_evidence(doc_vectors: np.ndarray, *, seed: int) -> pd.DataFrame:
     doc_vectors : ndarray, shape (n_docs, n_dims)
         Rows of length 1.
     seed : int
+    detail : {"auto", "coarser", "finer"}
+        Which number to choose (`choose_number`).
+    refine : callable, optional
+        Takes a number of topics and gives what refines their clusters (`resample`).
+    coherence : callable, optional
+        Takes topics of the documents and their number and gives the mean coherence of the topics' terms.
 
     Returns
     -------
     DataFrame
         One row a number: n_topics, stability (mean adjusted Rand index of the pairs of 80 % subsamples; Lange et al.
-        2004, Ben-Hur et al. 2002), stability_low and stability_high (its lowest and highest pair), separation
-        (simplified silhouette, mean of the resamples), chosen.
+        2004, Ben-Hur et al. 2002), stability_low and stability_high (its lowest and highest pair), bits (entropy of
+        the topics' sizes, mean of the resamples), coherence (mean NPMI of the first resample's topics; NaN without
+        terms), separation (simplified silhouette, mean of the resamples), worth (stability + 0.05 bits), chosen.
     """
     rows = []
     for n_topics in candidate_numbers(len(doc_vectors)):
-        resamples = resample(doc_vectors, n_topics, n_resamples=_N_RESAMPLES, n_starts=_N_STARTS, seed=seed)
+        options = {"n_resamples": _N_RESAMPLES, "n_starts": _N_STARTS, "seed": seed}
+        resamples = resample(doc_vectors, n_topics, refine=None if refine is None else refine(n_topics), **options)
         pairs = resamples.agreement()
         apart = np.mean(
             [separation(doc_vectors, *one) for one in zip(resamples.centers, resamples.labels, strict=True)]
         )
-        rows.append((n_topics, pairs.mean(), pairs.min(), pairs.max(), apart))
-    table = pd.DataFrame(rows, columns=["n_topics", "stability", "stability_low", "stability_high", "separation"])
-    table["chosen"] = table["n_topics"] == choose_number(table)
+        bits = np.mean([_entropy(labels) for labels in resamples.labels])
+        fit_together = np.nan if coherence is None else coherence(resamples.labels[0], n_topics)
+        rows.append((n_topics, pairs.mean(), pairs.min(), pairs.max(), bits, fit_together, apart))
+    names = ["n_topics", "stability", "stability_low", "stability_high", "bits", "coherence", "separation"]
+    table = pd.DataFrame(rows, columns=names)
+    table["worth"] = _worth(table)
+    table["chosen"] = table["n_topics"] == choose_number(table, detail)
     return table
 
 
-def choose_number(evidence: pd.DataFrame) -> int:
+def choose_number(evidence: pd.DataFrame, detail: str = "auto") -> int:
     """
-    Choose the number with the most stability and detail: the highest stability + 0.05 log2(n_topics).
+    Choose the number with the most stability and detail: the highest stability + 0.05 bits.
 
     Parameters
     ----------
     evidence : DataFrame
-        Columns n_topics, stability.
+        Columns n_topics (rising), stability, bits.
+    detail : {"auto", "coarser", "finer"}
+        The best of all numbers, or the nearest peak below or above it: a number better than those beside it. Where
+        there is no such peak, the best number on that side; where there is no number on it, the best of all.
     """
-    worth = evidence["stability"] + WORTH_OF_TWICE_THE_TOPICS * np.log2(evidence["n_topics"])
-    return int(evidence.loc[worth.idxmax(), "n_topics"])
+    numbers = evidence["n_topics"].to_numpy()
+    worth = _worth(evidence).to_numpy()
+    best = int(worth.argmax())
+    side = {"auto": np.arange(0), "coarser": np.arange(best)[::-1], "finer": np.arange(best + 1, len(worth))}[detail]
+    if not len(side):
+        return int(numbers[best])
+    beside = np.concatenate([[-np.inf], worth, [-np.inf]])
+    peaks = [place for place in side if worth[place] > max(beside[place], beside[place + 2])]
+    return int(numbers[peaks[0] if peaks else side[worth[side].argmax()]])
+
+
+def _worth(evidence: pd.DataFrame) -> pd.Series:
+    return evidence["stability"] + WORTH_OF_A_BIT * evidence["bits"]
+
+
+def _entropy(labels: np.ndarray) -> float:
+    share = np.bincount(labels) / len(labels)
+    return float(-(share * np.log2(np.where(share > 0, share, 1))).sum())

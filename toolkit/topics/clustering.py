@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from toolkit.topics.guiding import guided_cluster
 from toolkit.topics.scores import center_distances, match_topics, topic_jaccard
+
+Refine = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 SUBSAMPLE_SHARE = 0.8
 """Share of the documents in a resample, as in Lange et al. 2004 and Hennig 2007."""
@@ -21,7 +25,7 @@ class Resamples:
     ----------
     centers : ndarray, shape (n_resamples, n_topics, n_dims)
     labels : ndarray of int, shape (n_resamples, n_docs)
-        The nearest centre of each document, whether it was drawn or not.
+        The topic of each document, whether it was drawn or not.
     """
 
     centers: np.ndarray
@@ -50,9 +54,13 @@ class Resamples:
         return np.mean([topic_jaccard(labels, others, n_topics) for others in self.labels], axis=0)
 
 
-def cluster(doc_vectors: np.ndarray, n_topics: int, *, n_starts: int, seed: int) -> np.ndarray:
+def cluster(
+    doc_vectors: np.ndarray, n_topics: int, *, n_starts: int, seed: int, guides: np.ndarray | None = None
+) -> np.ndarray:
     """
     Find centres by k-means on rows of length 1, the best of several starts (Lloyd 1982; Arthur and Vassilvitskii 2007).
+
+    Guides, rows of length 1, draw the first centres (`guided_cluster`).
 
     Returns
     -------
@@ -63,6 +71,8 @@ def cluster(doc_vectors: np.ndarray, n_topics: int, *, n_starts: int, seed: int)
     from sklearn.cluster import KMeans
     from sklearn.exceptions import ConvergenceWarning
 
+    if guides is not None and len(guides):
+        return guided_cluster(doc_vectors, n_topics, guides, n_starts=n_starts, seed=seed)
     with warnings.catch_warnings():
         # Fewer distinct documents than topics: some centres fall together, and their topics come out empty.
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -74,7 +84,16 @@ def nearest(doc_vectors: np.ndarray, centers: np.ndarray) -> np.ndarray:
     return center_distances(doc_vectors, centers).argmin(axis=1)
 
 
-def resample(doc_vectors: np.ndarray, n_topics: int, *, n_resamples: int, n_starts: int, seed: int) -> Resamples:
+def resample(
+    doc_vectors: np.ndarray,
+    n_topics: int,
+    *,
+    n_resamples: int,
+    n_starts: int,
+    seed: int,
+    guides: np.ndarray | None = None,
+    refine: Refine | None = None,
+) -> Resamples:
     """
     Cluster random parts of the corpus.
 
@@ -87,12 +106,19 @@ def resample(doc_vectors: np.ndarray, n_topics: int, *, n_resamples: int, n_star
     n_starts : int
         Starts of k-means on each part.
     seed : int
+    guides : ndarray of float64, shape (n_guides, n_dims), optional
+        What draws the first centres.
+    refine : callable, optional
+        Takes the nearest centre of each document and which were drawn (bool), and gives their topics.
     """
     n_docs = len(doc_vectors)
     n_drawn = max(n_topics, round(SUBSAMPLE_SHARE * n_docs))
     centers, labels = [], []
     for number in range(n_resamples):
         drawn = np.sort(np.random.default_rng([seed, number]).permutation(n_docs)[:n_drawn])
-        centers.append(cluster(doc_vectors[drawn], n_topics, n_starts=n_starts, seed=seed + 1 + number))
+        options = {"n_starts": n_starts, "seed": seed + 1 + number, "guides": guides}
+        centers.append(cluster(doc_vectors[drawn], n_topics, **options))
         labels.append(nearest(doc_vectors, centers[-1]))
+        if refine is not None:
+            labels[-1] = refine(labels[-1], np.isin(np.arange(n_docs), drawn))
     return Resamples(np.array(centers), np.array(labels))

@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from threadpoolctl import threadpool_limits
 
 from toolkit.counts import TermCounts
 from toolkit.errors import ToolkitError
+from toolkit.topics.exemplars import article_headlines, choose_exemplars
 from toolkit.topics.model import TopicModel
+from toolkit.topics.naming import (
+    check_same_documents,
+    general_words,
+    make_labels,
+    outlet_words,
+    topic_terms,
+    written_terms,
+)
 from toolkit.topics.scores import npmi_coherence
 
-N_LABEL_TERMS = 3
-_FEWEST_LETTERS = 3
-_EXEMPLAR_LETTERS = 90
-_MAP_SOFTNESS = 0.2  # of cosine similarity; smaller gathers a topic's documents closer around its centre
-_SAME_START = 4  # letters; إيران, الإيراني and الإيرانية tell a reader one thing
-
-
-def topic_terms(model: TopicModel, *, n_terms: int = 10) -> list[list[int]]:
-    """
-    Choose the terms that mark each topic most, leaving out forms that tell the reader nothing new.
-
-    Parameters
-    ----------
-    model : TopicModel
-        Fitted.
-    n_terms : int
-        How many terms a topic; fewer where fewer mark it.
-
-    Returns
-    -------
-    list of list of int
-        Columns, the strongest first, for each topic.
-    """
-    starts = [str(term).removeprefix("ال") for term in model.terms_]
-    chosen_of_topic = []
-    for weights in model.topic_term_:
-        chosen: list[int] = []
-        for column in np.argsort(-weights, kind="stable"):
-            if len(chosen) == n_terms or weights[column] <= 0:
-                break
-            known = any(_same_word(starts[column], starts[other]) for other in chosen)
-            if not known and len(starts[column]) >= _FEWEST_LETTERS:
-                chosen.append(int(column))
-        chosen_of_topic.append(chosen)
-    return chosen_of_topic
+__all__ = ["decided_labels", "topic_shares", "topic_table", "topic_terms", "wilson_interval"]
 
 
 def topic_table(
@@ -56,9 +32,12 @@ def topic_table(
     *,
     n_terms: int = 10,
     n_exemplars: int = 3,
+    min_confidence: float = 0.0,
 ) -> pd.DataFrame:
     """
     Describe each topic in one row, the biggest first.
+
+    Names of outlets and agencies and words of news on any subject are no terms (`outlet_words`, `general_words`).
 
     Parameters
     ----------
@@ -71,72 +50,77 @@ def topic_table(
         Terms a topic.
     n_exemplars : int
         Headlines a topic.
+    min_confidence : float, in 0..1
+        Articles whose topic is less sure than this are undecided and not counted.
 
     Returns
     -------
     DataFrame
-        topic (int), label (its strongest terms as they are written), size (articles), share (of all articles, 0..1),
-        terms (list of str), exemplars (list of str: titles of articles near the centre that differ from each other, or
-        the first words of the body where an article has none),
+        topic (int), label (given by a person, or its strongest terms as they are written), size (articles), share (of
+        the articles that are counted, 0..1), terms (list of str, phrases whole), exemplars (list of str: titles of
+        articles near the centre that differ from each other, or the first words of the body where an article has none),
         coherence (NPMI of the terms, -1..1; NaN with fewer than two terms), stability (0..1).
+        `attrs` tells what is not counted: min_confidence, n_undecided (articles below it), n_dropped (articles whose
+        topic a person dropped).
 
     Raises
     ------
     ToolkitError
-        If model, counts and articles do not have the same documents.
+        If model, counts and articles do not have the same documents, or `min_confidence` is not in 0..1.
     """
-    if not len(model.labels_) == counts.n_docs == len(articles):
-        raise ToolkitError(
-            f"a topic table needs the same documents in all three: the model has {len(model.labels_):,}, "
-            f"the counts {counts.n_docs:,} and the articles {len(articles):,}"
-        )
-    sizes = np.bincount(model.labels_, minlength=model.n_topics_)
-    columns = topic_terms(model, n_terms=n_terms)
-    terms = [[str(model.written_[column]) for column in of_topic] for of_topic in columns]
-    return pd.DataFrame(
+    check_same_documents(model, counts, articles)
+    labels = decided_labels(model, min_confidence)
+    sizes = np.bincount(labels[labels >= 0], minlength=model.n_topics_)
+    without = [*outlet_words(model, articles, counts), *general_words(model)]
+    columns = topic_terms(model, n_terms=n_terms, without=without)
+    terms = written_terms(model, counts, articles, columns)
+    exemplars = choose_exemplars(model, counts.doc_term, articles, n_exemplars)
+    headlines = article_headlines(articles)
+    table = pd.DataFrame(
         {
             "topic": np.arange(model.n_topics_),
-            "label": ["، ".join(of_topic[:N_LABEL_TERMS]) for of_topic in terms],
+            "label": make_labels(terms, model.given_labels_),
             "size": sizes,
-            "share": sizes / max(len(model.labels_), 1),
+            "share": sizes / max(sizes.sum(), 1),
             "terms": terms,
-            "exemplars": _exemplars(model, articles, n_exemplars),
+            "exemplars": [[headlines[row] for row in rows] for rows in exemplars],
             "coherence": _coherence(counts.doc_term, columns),
             "stability": model.stability_,
         }
     )
+    if min_confidence > 0:  # without the undecided another topic may be the biggest
+        table = table.sort_values("size", ascending=False, kind="stable", ignore_index=True)
+    table.attrs = _left_out(model, labels, min_confidence)
+    return table
 
 
-def topic_map(model: TopicModel) -> pd.DataFrame:
+def decided_labels(model: TopicModel, min_confidence: float = 0.0) -> np.ndarray:
     """
-    Place each document on a plane, between the topics that it is close to.
-
-    The centres are placed first, so that their distances on the plane follow those in the space (multidimensional
-    scaling by stress majorization, de Leeuw 1977). A document then stands at the mean of the centres, each weighed by
-    its closeness. Everything is determined by the model: the same map each time.
+    Return the topic of each document that is sure enough.
 
     Parameters
     ----------
     model : TopicModel
         Fitted.
+    min_confidence : float, in 0..1
+        Documents with less confidence are undecided.
 
     Returns
     -------
-    DataFrame
-        One row a document: x, y, topic, confidence.
+    ndarray of int32, shape (n_docs,)
+        -1 for a document that is undecided, or whose topic a person dropped.
+
+    Raises
+    ------
+    ToolkitError
+        If `min_confidence` is not in 0..1.
     """
-    from sklearn.manifold import MDS
-
-    scaling = MDS(2, n_init=8, init="random", random_state=model.seed, normalized_stress="auto", eps=1e-6)
-    with threadpool_limits(1):
-        centers = scaling.fit_transform(model.centers_)
-    closeness = model.doc_vectors_ @ model.centers_.T / _MAP_SOFTNESS
-    weights = np.exp(closeness - closeness.max(axis=1, keepdims=True))
-    places = weights @ centers / weights.sum(axis=1, keepdims=True)
-    return pd.DataFrame({"x": places[:, 0], "y": places[:, 1], "topic": model.labels_, "confidence": model.confidence_})
+    if not 0 <= min_confidence <= 1:
+        raise ToolkitError(f"min_confidence is a confidence from 0 to 1, not {min_confidence}")
+    return np.where(model.confidence_ >= min_confidence, model.labels_, -1).astype(np.int32)
 
 
-def topic_shares(model: TopicModel, articles: pd.DataFrame, *, by: str) -> pd.DataFrame:
+def topic_shares(model: TopicModel, articles: pd.DataFrame, *, by: str, min_confidence: float = 0.0) -> pd.DataFrame:
     """
     Count the topics of each outlet, section or day.
 
@@ -148,33 +132,38 @@ def topic_shares(model: TopicModel, articles: pd.DataFrame, *, by: str) -> pd.Da
         `Corpus.articles`.
     by : str
         A column of `articles`, or "day" for the day of `published`; articles where it is unknown are left out.
+    min_confidence : float, in 0..1
+        As for `topic_table`.
 
     Returns
     -------
     DataFrame
-        One row for each group and topic: group, topic, n (articles), total (articles of the group), share (n / total),
-        low and high (95 % Wilson interval of the share; Wilson 1927).
+        One row for each group and topic: group, topic, n (articles), total (articles of the group that are counted),
+        share (n / total), low and high (95 % Wilson interval of the share; Wilson 1927). `attrs` as in `topic_table`.
 
     Raises
     ------
     ToolkitError
-        If there is no such column.
+        If there is no such column, or `min_confidence` is not in 0..1.
     """
     if by != "day" and by not in articles:
         raise ToolkitError(
             f'by is "day" or a column of the articles, not {by!r}; columns are {", ".join(articles.columns)}'
         )
+    labels = decided_labels(model, min_confidence)
     group = articles["published"].dt.normalize() if by == "day" else articles[by].replace("", None)
     group = group.reset_index(drop=True)
-    known = group.notna()
-    counts = pd.crosstab(group[known], pd.Series(model.labels_, name="topic")[known])
+    counted = group.notna() & (labels >= 0)
+    counts = pd.crosstab(group[counted], pd.Series(labels, name="topic")[counted])
     counts = counts.reindex(columns=range(model.n_topics_), fill_value=0)
     table = counts.rename_axis(index="group").reset_index().melt("group", var_name="topic", value_name="n")
     table["topic"] = table["topic"].astype(int)
     table["total"] = table.groupby("group")["n"].transform("sum")
     table["share"] = table["n"] / table["total"]
     table["low"], table["high"] = wilson_interval(table["n"].to_numpy(), table["total"].to_numpy())
-    return table.sort_values(["group", "topic"], ignore_index=True)
+    table = table.sort_values(["group", "topic"], ignore_index=True)
+    table.attrs = _left_out(model, labels, min_confidence)
+    return table
 
 
 def wilson_interval(n: np.ndarray, total: np.ndarray, z: float = 1.959963984540054) -> tuple[np.ndarray, np.ndarray]:
@@ -193,37 +182,10 @@ def wilson_interval(n: np.ndarray, total: np.ndarray, z: float = 1.9599639845400
     return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
-def _same_word(first: str, second: str) -> bool:
-    """Tell whether two stems are forms of one word: one begins with the other, or they share their first letters."""
-    if min(len(first), len(second)) < _FEWEST_LETTERS:
-        return False
-    return first.startswith(second) or second.startswith(first) or first[:_SAME_START] == second[:_SAME_START]
-
-
-def _exemplars(model: TopicModel, articles: pd.DataFrame, n_exemplars: int) -> list[list[str]]:
-    """Titles near the centre, the nearest first, each unlike those before it."""
-    titles = np.array(
-        [title or _first_words(body) for title, body in zip(articles["title"], articles["body"], strict=True)], object
-    )
-    closeness = np.einsum("ij,ij->i", model.doc_vectors_, model.centers_[model.labels_])
-    exemplars = []
-    for topic in range(model.n_topics_):
-        members = np.flatnonzero((model.labels_ == topic) & (titles != ""))
-        order = members[np.lexsort((titles[members], -model.confidence_[members], -closeness[members].round(9)))]
-        chosen: list[str] = []
-        for document in order:
-            if len(chosen) == n_exemplars:
-                break
-            words = set(titles[document].split())
-            if all(len(words & set(title.split())) <= 0.5 * len(words) for title in chosen):
-                chosen.append(titles[document])
-        exemplars.append(chosen)
-    return exemplars
-
-
-def _first_words(body: str) -> str:
-    words = body[:_EXEMPLAR_LETTERS].split()
-    return " ".join(words[:-1]) + "…" if len(body) > _EXEMPLAR_LETTERS and len(words) > 1 else body
+def _left_out(model: TopicModel, labels: np.ndarray, min_confidence: float) -> dict[str, Any]:
+    n_dropped = int(np.count_nonzero(model.labels_ < 0))
+    n_undecided = int(np.count_nonzero(labels < 0)) - n_dropped
+    return {"min_confidence": float(min_confidence), "n_undecided": n_undecided, "n_dropped": n_dropped}
 
 
 def _coherence(doc_term: sparse.csr_matrix, columns: list[list[int]]) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
@@ -25,10 +25,13 @@ class TermSpace:
         Inverse document frequencies of the corpus that made the space.
     axes : ndarray of float64, shape (n_dims, n_terms)
         Right singular vectors of the weighted counts.
+    mean : ndarray of float64, shape (n_dims,)
+        Mean of the documents' directions: what all of them have in common, and no topic is told by.
     """
 
     idf: np.ndarray
     axes: np.ndarray
+    mean: np.ndarray
 
     def place(self, doc_term: sparse.csr_matrix) -> np.ndarray:
         """
@@ -39,7 +42,11 @@ class TermSpace:
         ndarray of float64, shape (n_docs, n_dims)
             Rows of length 1; a row of zeros for a document without a known term.
         """
-        return _to_length_one(weigh_terms(doc_term, self.idf) @ self.axes.T)
+        return self.centre(weigh_terms(doc_term, self.idf) @ self.axes.T)
+
+    def centre(self, vectors: np.ndarray) -> np.ndarray:
+        """Take from directions what all documents have in common; rows of length 1, or of zeros, which stay."""
+        return _centre(vectors, self.mean)
 
 
 def make_space(doc_term: sparse.csr_matrix, *, n_dims: int, seed: int) -> TermSpace:
@@ -59,8 +66,54 @@ def make_space(doc_term: sparse.csr_matrix, *, n_dims: int, seed: int) -> TermSp
 
     idf = inverse_doc_frequency(doc_term)
     n_dims = min(n_dims, *doc_term.shape)
+    if n_dims == 0:
+        return TermSpace(idf, np.zeros((0, doc_term.shape[1])), np.zeros(0))
     _, _, axes = randomized_svd(weigh_terms(doc_term, idf), n_components=n_dims, n_iter=5, random_state=seed)
-    return TermSpace(idf, axes)
+    return centred(TermSpace(idf, axes, np.zeros(n_dims)), doc_term)
+
+
+def centred(space: TermSpace, doc_term: sparse.csr_matrix) -> TermSpace:
+    """Return the space with the mean of these documents as its middle."""
+    return replace(space, mean=_mean_direction(weigh_terms(doc_term, space.idf) @ space.axes.T))
+
+
+@dataclass(frozen=True, eq=False)
+class EmbeddingSpace:
+    """
+    The strongest dimensions of sentence embeddings, the middle of the corpus taken out.
+
+    Attributes
+    ----------
+    mean : ndarray of float64, shape (n_embedded,)
+        Mean of the embeddings' directions.
+    axes : ndarray of float64, shape (n_dims, n_embedded)
+    """
+
+    mean: np.ndarray
+    axes: np.ndarray
+
+    def place(self, embeddings: np.ndarray) -> np.ndarray:
+        """Give each document its vector: rows of length 1, or of zeros for an embedding of zeros."""
+        return to_length_one(_centre(embeddings, self.mean) @ self.axes.T)
+
+
+def make_embedding_space(embeddings: np.ndarray, *, n_dims: int, seed: int) -> EmbeddingSpace:
+    """
+    Find the `n_dims` strongest dimensions of embeddings, shape (n_docs, n_embedded), by truncated SVD.
+
+    Embeddings of one language lie in a narrow cone (Ethayarajh 2019): without its middle they differ more clearly.
+    """
+    from sklearn.utils.extmath import randomized_svd
+
+    mean = _mean_direction(embeddings)
+    n_dims = min(n_dims, *embeddings.shape)
+    _, _, axes = randomized_svd(_centre(embeddings, mean), n_components=n_dims, n_iter=5, random_state=seed)
+    return EmbeddingSpace(mean, axes)
+
+
+def join_vectors(parts: list[np.ndarray]) -> np.ndarray:
+    """Set rows of length 1 side by side, with the same weight; rows of length 1 again."""
+    return parts[0] if len(parts) == 1 else to_length_one(np.hstack(parts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,33 +128,57 @@ class Neighbours:
     ----------
     vectors : ndarray of float64, shape (n_references, n_dims)
         Rows of length 1: all documents of a corpus, or a random part of a large one.
+    rows : ndarray of int, shape (n_references,)
+        Which documents they are; empty once the model was saved.
     """
 
     vectors: np.ndarray
+    rows: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
-    def settle(self, vectors: np.ndarray) -> np.ndarray:
+    def nearest(self, vectors: np.ndarray) -> np.ndarray:
         """
-        Move each vector half-way to the mean of its nearest references, itself among them where it is one.
+        Find the references nearest to each vector, itself among them where it is one.
+
+        Parameters
+        ----------
+        vectors : ndarray of float64, shape (n_docs, n_dims)
+            Rows of length 1, or of zeros.
+
+        Returns
+        -------
+        ndarray of int32, shape (n_docs, n_nearest)
+            15 of them, fewer in a small corpus; in no order.
+        """
+        n_nearest = min(_N_NEIGHBOURS, max(2, len(self.vectors) // 10), len(self.vectors))
+        near = np.empty((len(vectors), n_nearest), dtype=np.int32)
+        for start in range(0, len(vectors), _BLOCK):
+            likeness = vectors[start : start + _BLOCK] @ self.vectors.T
+            near[start : start + _BLOCK] = np.argpartition(-likeness, n_nearest - 1, axis=1)[:, :n_nearest]
+        return near
+
+    def settle(self, vectors: np.ndarray, near: np.ndarray | None = None) -> np.ndarray:
+        """
+        Move each vector half-way to the mean of its nearest references.
 
         Parameters
         ----------
         vectors : ndarray of float64, shape (n_docs, n_dims)
             Rows of length 1, or of zeros, which stay.
+        near : ndarray of int, shape (n_docs, n_nearest), optional
+            What `nearest` found for them.
 
         Returns
         -------
         ndarray of float64, shape (n_docs, n_dims)
             Rows of length 1 or of zeros.
         """
-        nearest = min(_N_NEIGHBOURS, max(2, len(self.vectors) // 10), len(self.vectors))
+        near = self.nearest(vectors) if near is None else near
         settled = np.empty_like(vectors)
         for start in range(0, len(vectors), _BLOCK):
             block = vectors[start : start + _BLOCK]
-            likeness = block @ self.vectors.T
-            near = np.argpartition(-likeness, nearest - 1, axis=1)[:, :nearest]
-            mean = _to_length_one(self.vectors[near].mean(axis=1))
+            mean = to_length_one(self.vectors[near[start : start + _BLOCK]].mean(axis=1))
             settled[start : start + _BLOCK] = np.where(block.any(axis=1, keepdims=True), block + mean, 0)
-        return _to_length_one(settled)
+        return to_length_one(settled)
 
 
 def choose_neighbours(vectors: np.ndarray, *, seed: int) -> Neighbours:
@@ -115,13 +192,23 @@ def choose_neighbours(vectors: np.ndarray, *, seed: int) -> Neighbours:
     seed : int
         Start of the draw.
     """
-    if len(vectors) <= _N_REFERENCES:
-        return Neighbours(vectors)
-    drawn = np.random.default_rng(seed).permutation(len(vectors))[:_N_REFERENCES]
-    return Neighbours(vectors[np.sort(drawn)])
+    rows = np.arange(len(vectors))
+    if len(vectors) > _N_REFERENCES:
+        rows = np.sort(np.random.default_rng(seed).permutation(len(vectors))[:_N_REFERENCES])
+    return Neighbours(vectors[rows], rows)
 
 
-def _to_length_one(vectors: np.ndarray) -> np.ndarray:
+def _mean_direction(vectors: np.ndarray) -> np.ndarray:
+    return to_length_one(np.asarray(vectors, dtype=np.float64)).mean(axis=0)
+
+
+def _centre(vectors: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    directions = to_length_one(np.asarray(vectors, dtype=np.float64))
+    return to_length_one(np.where(directions.any(axis=1, keepdims=True), directions - mean, 0))
+
+
+def to_length_one(vectors: np.ndarray) -> np.ndarray:
+    """Scale rows to length 1; a row of zeros stays."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     # Below this a row is rounding error: its direction would be chance.
     return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 1e-12)

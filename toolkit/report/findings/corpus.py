@@ -11,7 +11,8 @@ from toolkit.explore.overview import article_lengths, problems_table, unknown_na
 from toolkit.report.findings.statements import Findings, day_ends, ended, make_findings
 from toolkit.report.headings import detail_text
 from toolkit.report.outputs import check_language, day_text
-from toolkit.report.sentences import amount, name, of
+from toolkit.report.sentences import name, of
+from toolkit.report.words import counted
 
 
 def corpus_findings(
@@ -95,22 +96,22 @@ def _corpus_answer(articles: pd.DataFrame, n_outlets: int, median: int, n_copies
     n, days = len(articles), articles["published"].dropna().dt.normalize()
     first, last = day_ends(days, language) if len(days) else ("", "")
     if language == "ar":
-        start = f"في هذه المادة {amount(n, 'article', language)}"
+        start = f"في هذه المادة {counted(n, 'article', language)}"
         parts = [start + (f" من {of(n_outlets, 'outlet', language)}" if n_outlets else " من صحف غير مذكورة")]
         if len(days):
             parts.append(f"وتاريخ النشر {first}" if first == last else f"وتاريخ النشر بين {first} و{last}")
         else:
             parts.append("بلا تاريخ نشر")
-        parts += [f"ووسيط الطول {amount(median, 'word', language)}"] if n else []
-        parts += [f"والمكرر منها {amount(n_copies, 'article', language)}"] if n_copies else []
+        parts += [f"ووسيط الطول {counted(median, 'word', language)}"] if n else []
+        parts += [f"والمكرر منها {counted(n_copies, 'article', language)}"] if n_copies else []
         return ended("، ".join(parts))
-    source = f"from {amount(n_outlets, 'outlet', language)}" if n_outlets else "whose outlets are not named"
-    parts = [f"This corpus holds {amount(n, 'article', language)} {source}"]
+    source = f"from {counted(n_outlets, 'outlet', language)}" if n_outlets else "whose outlets are not named"
+    parts = [f"This corpus holds {counted(n, 'article', language)} {source}"]
     if len(days):
         parts.append(f"published on {first}" if first == last else f"published between {first} and {last}")
     else:
         parts.append("undated")
-    parts += [f"with a median length of {amount(median, 'word', language)}"] if n else []
+    parts += [f"with a median length of {counted(median, 'word', language)}"] if n else []
     parts += [f"{n_copies:,} of them repeating another one"] if n_copies else []
     return ended(", ".join(parts))
 
@@ -124,13 +125,13 @@ def _leader_title(table: pd.DataFrame, by: str, n: int, language: str) -> str:
         return nothing[by] if is_arabic else f"No article names its {by}"
     top = named[named["size"] == named["size"].max()]
     size, leader = int(top["size"].iloc[0]), name(top[by].iloc[0], language)
-    articles = amount(size, "article", language)
+    articles = counted(size, "article", language)
     if len(named) == 1:
         if size == n:
             return f"المصدر واحد: {leader}" if is_arabic and by == "outlet" else _only(leader, by, language)
         return f"{leader}: {articles} من أصل {n:,}" if is_arabic else f"{leader}: {articles} of {n:,}"
     if len(top) > 1:
-        equals = amount(len(top), by, language)
+        equals = counted(len(top), by, language)
         if is_arabic:
             return f"{equals} في المقدمة بعدد واحد: {articles} لكل منها"
         return f"{equals} lead with the same number: {articles} each"
@@ -146,7 +147,7 @@ def _day_title(table: pd.DataFrame, n: int, language: str) -> str:
     if table.empty:
         return "لا تاريخ نشر في أي مقال" if is_arabic else "No article has a date"
     top = table[table["size"] == table["size"].max()]
-    articles = amount(int(top["size"].iloc[0]), "article", language)
+    articles = counted(int(top["size"].iloc[0]), "article", language)
     day = day_text(top["day"].iloc[0], language)
     if len(table) == 1:
         return f"كل ما عُرف تاريخه من يوم واحد: {day}" if is_arabic else f"All that is dated is of one day: {day}"
@@ -156,7 +157,7 @@ def _day_title(table: pd.DataFrame, n: int, language: str) -> str:
 
 
 def _lengths_title(n: int, median: int, language: str) -> str:
-    words = amount(median, "word", language)
+    words = counted(median, "word", language)
     if n < 3:
         return f"وسيط الطول {words}" if language == "ar" else f"The median length is {words}"
     longest = of(median, "word", language)
@@ -174,5 +175,5 @@ def _problems_title(n_skipped: int, n_warnings: int, language: str) -> str:
 def _copies_title(n_copies: int, n: int, language: str) -> str:
     if not n_copies:
         return "لا مقال مكررًا في هذه المادة" if language == "ar" else "No article repeats another"
-    articles = amount(n_copies, "article", language)
+    articles = counted(n_copies, "article", language)
     return f"المكرر {articles} من أصل {n:,}" if language == "ar" else f"{n_copies:,} of {n:,} articles repeat another"

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.report.outputs import day_text
-from toolkit.report.sentences import amount
+from toolkit.report.words import counted, noun_form
 
 _UNITS = {
     "articles": {"ar": "مقال", "en": "articles"},
@@ -34,6 +34,56 @@ _UNITS = {
     "share_of_week": {
         "ar": "حصة الموضوع من مقالات الأسبوع، والشريط فترة ثقة 95%",
         "en": "share of the topic in the articles of the week, with its 95% interval",
+    },
+    "closeness": {
+        "ar": "جيب تمام الزاوية بين المقال ومركز الموضوع، من 0 إلى 1",
+        "en": "cosine of the article and the centre of the topic, 0 to 1",
+    },
+    "times_in_article": {"ar": "مرات الورود في المقال", "en": "times in the article"},
+    "near": {"ar": "مرات الورود على مقربة منها", "en": "times near it"},
+    "rate_by_day": {
+        "ar": "معدل الورود في كل يوم على مقياس واحد، والرمادي أيام لم يُنشر فيها شيء",
+        "en": "rate on each day, all on one scale; grey where nothing was published",
+    },
+    "rate_by_week": {
+        "ar": "معدل الورود في كل أسبوع على مقياس واحد، والرمادي أسابيع لم يُنشر فيها شيء",
+        "en": "rate in each week, all on one scale; grey where nothing was published",
+    },
+    "per_million": {
+        "ar": "مرة في كل مليون كلمة، والشريط فترة ثقة 95%، والمتقطع متوسط ما بين تغيّرين",
+        "en": "times per million words with the 95% interval; dashes are the level between two changes",
+    },
+    "share_over_time": {
+        "ar": "حصة الموضوع من مقالات الفترة، والشريط فترة ثقة 95%، والمظلَّل طفرة؛ لكل لوحة مقياسها",
+        "en": "share of the topic in the articles of the period, with its 95% interval; shaded: bursts; "
+        "each panel has its own scale",
+    },
+    "articles_of_burst": {"ar": "مقالات الموضوع في الطفرة", "en": "articles of the topic in the burst"},
+    "articles_of_event": {"ar": "مقالات وردت فيها كلمة الحدث", "en": "articles with the event's word"},
+    "change_ratio": {
+        "ar": "لوغاريتم نسبة الحصة في النصف الثاني من المدة إلى الأول: 1 ضعفان، 2 أربعة أضعاف",
+        "en": "log ratio of the share in the second half of the time to that in the first: 1 is double, 2 four times",
+    },
+    "difference": {
+        "ar": "الفرق بالنقاط المئوية عن سائر المجموعات معًا؛ الملوَّن وحده لا تفسره المصادفة",
+        "en": "difference in percentage points from all the others; colour only where chance does not explain it",
+    },
+    "house_ratio": {
+        "ar": "لوغاريتم النسبة إلى معدل غيرها في الموضوعات نفسها: 1 ضعفان، 2 أربعة أضعاف",
+        "en": "log ratio of the rate to that of the others on the same topics: 1 is twice as often, 2 four times",
+    },
+    "agency_share": {
+        "ar": "نسبة المقالات التي تذكر الوكالة من مقالات كل مجموعة",
+        "en": "share of each group's articles that credit the agency",
+    },
+    "shared_texts": {"ar": "نصوص نشرتها الصحيفتان كلتاهما", "en": "texts that both outlets printed"},
+    "same_topics": {
+        "ar": "ما تتطابق فيه موضوعات المجموعتين من مقالاتهما",
+        "en": "share of the two groups' articles for which their topics match",
+    },
+    "distance": {
+        "ar": "البُعد بين الموضوعات من 0 إلى 2 (1 ناقص جيب تمام الزاوية بين المركزين)",
+        "en": "distance between topics, 0 to 2 (1 minus the cosine of their centres)",
     },
     "dots": {"ar": "نقطة لكل مقال", "en": "one dot an article"},
 }
@@ -80,14 +130,14 @@ def make_findings(
 ) -> Findings:
     """Join the sentences of a notebook with what its front page quotes; `noun` is what `key` counts."""
     units = {unit: words[language] for unit, words in _UNITS.items()}
-    label = amount(key, noun, language, digits=False)
+    label = noun_form(key, noun, language)
     summary = {"answer": answer, "key": key, "key_label": label, "numbers": numbers}
     return Findings(answer, titles, units, source_line(articles, language), summary)
 
 
 def source_line(articles: pd.DataFrame, language: str) -> str:
     """Say in a few words what a figure was made from: how many articles, of which days."""
-    parts = [amount(len(articles), "article", language), _period(articles, language)]
+    parts = [counted(len(articles), "article", language), _period(articles, language)]
     return ("، " if language == "ar" else ", ").join(part for part in parts if part)
 
 

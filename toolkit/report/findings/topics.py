@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from toolkit.report.findings.statements import Findings, ended, make_findings
 from toolkit.report.outputs import check_language
-from toolkit.report.sentences import amount, name, of, percent
+from toolkit.report.sentences import joined, name, of, percent
+from toolkit.report.words import counted
+from toolkit.topics.replaying import APPLIED
 
 _LOW_STABILITY = 0.6  # the front page calls a single topic unstable below the same value
 
@@ -20,6 +23,8 @@ def topics_findings(
     by_group: pd.DataFrame,
     by_time: pd.DataFrame,
     *,
+    tree: pd.DataFrame | None = None,
+    edits: pd.DataFrame | None = None,
     step: str = "day",
     language: str = "ar",
 ) -> Findings:
@@ -35,6 +40,10 @@ def topics_findings(
         `TopicModel.evidence_`; empty where the number was given.
     by_group, by_time : DataFrame
         `labelled_shares`; empty where there is nothing to compare.
+    tree : DataFrame, optional
+        `topic_tree`.
+    edits : DataFrame, optional
+        `TopicModel.edits_`.
     step : {"day", "week"}
         What the groups of `by_time` are.
     language : {"ar", "en"}
@@ -42,28 +51,34 @@ def topics_findings(
     Returns
     -------
     Findings
-        Titles: evidence, sizes, map, groups, time.
+        Titles: evidence, sizes, map, tree, groups, time; and the sentences edits, unstable.
     """
     check_language(language)
     n, biggest = len(topics), topics.iloc[0]
     label, share = name(biggest["label"], language), percent(biggest["share"], language)
-    size = amount(int(biggest["size"]), "article", language)
-    n_topics, stability = amount(n, "topic", language), _chosen_stability(evidence)
+    size = counted(int(biggest["size"]), "article", language)
+    n_topics, stability = counted(n, "topic", language), _chosen_stability(evidence)
+    left_out = _left_out_sentence(topics, language)
     is_low = stability is not None and stability < _LOW_STABILITY
     if language == "ar":
         answer = f"تنقسم المقالات إلى {of(n, 'topic', language)}، أكبرها {label}: {size}، أي {share} من المجموع"
         answer += f"، غير أن ثبات هذا التقسيم منخفض: {stability:.2f}" if is_low else ""
+        answer += f". {left_out}" if left_out else ""
         sizes = f"أكبر الموضوعات {label}: {size} من أصل {len(articles):,}"
         places = "كل نقطة مقال، وموضعها بين الموضوعات بقدر قربه من كل منها"
     else:
         answer = f"The articles fall into {n_topics}, the largest being {label}: {size}, {share} of all"
         answer += f"; but the stability of this division is low: {stability:.2f}" if is_low else ""
+        answer += f". {left_out}" if left_out else ""
         sizes = f"The largest topic is {label}: {size} of {len(articles):,}"
         places = "Each dot is an article, placed between the topics by how close it is to each"
     titles = {
+        "tree": _tree_title(tree, topics, language),
+        "edits": _edits_sentence(edits, language),
+        "unstable": _unstable_sentence(topics, language),
         "sizes": sizes,
         "map": places,
-        "evidence": _evidence_title(n, stability, language),
+        "evidence": _evidence_title(_chosen_number(evidence, n), stability, language),
         "groups": _groups_title(by_group, language),
         "time": _change_title(by_time, step, language),
     }
@@ -76,7 +91,7 @@ def topics_findings(
     }
     found = make_findings(ended(answer), titles, articles, language, key=n, noun="topic", numbers=numbers)
     found.summary["topics"] = topic_rows(topics, by_time, step=step)
-    return found
+    return replace(found, source=f"{found.source}. {left_out}") if left_out else found
 
 
 def topic_rows(topics: pd.DataFrame, by_time: pd.DataFrame, *, step: str = "day") -> list[dict[str, Any]]:
@@ -103,6 +118,64 @@ def topic_rows(topics: pd.DataFrame, by_time: pd.DataFrame, *, step: str = "day"
     return rows
 
 
+def _left_out_sentence(topics: pd.DataFrame, language: str) -> str:
+    """Say which articles the numbers leave out, "" where none."""
+    about, is_arabic = topics.attrs, language == "ar"
+    parts = []
+    if n := about.get("n_undecided", 0):
+        articles, least = of(n, "article", language), f"{about['min_confidence']:.2f}"
+        parts.append(f"{articles} بثقة دون {least}" if is_arabic else f"{articles} with a confidence below {least}")
+    if n := about.get("n_dropped", 0):
+        articles = of(n, "article", language)
+        parts.append(
+            f"{articles} من موضوعات استبعدها الباحث" if is_arabic else f"{articles} of topics that were dropped"
+        )
+    if not parts:
+        return ""
+    return ended(f"لا تشمل الأرقام {joined(parts, language)}" if is_arabic else f"Left out: {joined(parts, language)}")
+
+
+def _unstable_sentence(topics: pd.DataFrame, language: str) -> str:
+    """Name the topics whose stability is low."""
+    low = topics.loc[topics["stability"] < _LOW_STABILITY, "label"]
+    labels = joined([name(label, language) for label in low], language)
+    if language == "ar":
+        return f"ثباتها دون {_LOW_STABILITY}، فلا يُعوَّل عليها وحدها: {labels}." if labels else "الموضوعات كلها ثابتة."
+    if not labels:
+        return "All topics are stable."
+    return f"Their stability is below {_LOW_STABILITY}, so that nothing should rest on them alone: {labels}."
+
+
+def _edits_sentence(edits: pd.DataFrame | None, language: str) -> str:
+    """Say how many of a person's decisions apply."""
+    is_arabic, n = language == "ar", 0 if edits is None else len(edits)
+    if edits is None or not n:
+        return "لم يغيّر باحث شيئًا في هذه الموضوعات." if is_arabic else "Nobody has edited these topics."
+    done = int(edits["outcome"].isin(APPLIED).sum())
+    if is_arabic:
+        return f"قرارات الباحث في الموضوعات {n:,}، والمنفَّذ منها {done:,}" + (
+            "." if done == n else "، وسبب الباقي في الجدول."
+        )
+    return f"{done:,} of {n:,} decisions of a person apply" + (
+        "." if done == n else "; the table says why the others do not."
+    )
+
+
+def _tree_title(tree: pd.DataFrame | None, topics: pd.DataFrame, language: str) -> str:
+    """Name the two topics that are joined first."""
+    is_arabic = language == "ar"
+    if tree is None or tree.empty:
+        return "موضوع واحد لا شجرة له" if is_arabic else "One topic has no tree"
+    labels = topics.set_index("topic")["label"]
+    pair = joined([name(labels[topic], language) for topic in tree["topics"].iloc[0]], language)
+    return f"أقرب موضوعين في ألفاظهما: {pair}" if is_arabic else f"The two topics closest in words: {pair}"
+
+
+def _chosen_number(evidence: pd.DataFrame, n: int) -> int:
+    """Return the number of topics that was chosen; a person may have changed it since."""
+    return n if evidence.empty else int(evidence.loc[evidence["chosen"].astype(bool), "n_topics"].iloc[0])
+
+
 def _chosen_stability(evidence: pd.DataFrame) -> float | None:
     """Return the stability of the chosen number as it is printed; None where the number was given."""
     if evidence.empty:
@@ -111,7 +184,7 @@ def _chosen_stability(evidence: pd.DataFrame) -> float | None:
 
 
 def _evidence_title(n: int, stability: float | None, language: str) -> str:
-    topics, is_arabic = amount(n, "topic", language), language == "ar"
+    topics, is_arabic = counted(n, "topic", language), language == "ar"
     if stability is None:
         return f"عدد الموضوعات محدد في الدراسة: {topics}" if is_arabic else f"The study asks for {topics}"
     if stability < _LOW_STABILITY:

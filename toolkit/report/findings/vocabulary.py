@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 
+from toolkit.explore.portrait import WordPortrait
+from toolkit.report.findings.portrait import portrait_sentence, portrait_titles
 from toolkit.report.findings.statements import Findings, ended, make_findings
 from toolkit.report.outputs import check_language
-from toolkit.report.sentences import amount, joined, name, percent
+from toolkit.report.sentences import joined, name, percent
+from toolkit.report.words import counted
 
 
 def vocabulary_findings(
@@ -18,10 +21,11 @@ def vocabulary_findings(
     contrast: pd.DataFrame,
     *,
     by: str,
+    portrait: WordPortrait | None = None,
     language: str = "ar",
 ) -> Findings:
     """
-    Say which words are frequent, and which mark a group.
+    Say which words are frequent, which mark a group, and what is to be seen of one of them.
 
     Parameters
     ----------
@@ -32,12 +36,15 @@ def vocabulary_findings(
         `marking_words` and `contrasting_words`.
     by : {"outlet", "section", ""}
         What the groups are; "" where there is nothing to compare.
+    portrait : WordPortrait, optional
+        The word that is looked at closely.
     language : {"ar", "en"}
 
     Returns
     -------
     Findings
-        Titles: words, marks, contrast. Names: group, rest.
+        Titles: words, marks, contrast and, of the portrait, lines, neighbours, strips, trend. Names: group, rest,
+        word (a sentence).
     """
     check_language(language)
     titles = {
@@ -51,11 +58,16 @@ def vocabulary_findings(
         "groups": int(marks["group"].nunique()),
         "marks": len(marks),
     }
+    if portrait is not None:
+        titles |= portrait_titles(portrait, by, language)
+        numbers |= {"word": portrait.written, "word_count": portrait.count, "word_docs": portrait.docs}
+        numbers["word_changes"] = int(portrait.trend["change"].sum())
     answer = _vocabulary_answer(words, marks, titles["words"], language)
     rest = {"outlet": ("سائر الصحف", "all other outlets"), "section": ("سائر الأقسام", "all other sections")}
     names = {
         "group": str(contrast["group"].iloc[0]) if len(contrast) else "",
         "rest": rest.get(by, ("", ""))[language != "ar"],
+        "word": portrait_sentence(portrait, len(articles), language) if portrait is not None else "",
     }
     found = make_findings(answer, titles, articles, language, key=len(words), noun="word", numbers=numbers)
     return replace(found, names=names)
@@ -84,7 +96,7 @@ def _words_title(words: pd.DataFrame, n: int, language: str) -> str:
     if words.empty:
         return "لا كلمات بعد حذف كلمات الوظيفة" if language == "ar" else "No words are left but function words"
     first = words.iloc[0]
-    word, times = name(first["written"], language), amount(int(first["count"]), "time", language)
+    word, times = name(first["written"], language), counted(int(first["count"]), "time", language)
     share = percent(first["docs"] / max(n, 1), language)
     if language == "ar":
         return f"{word} أكثر الكلمات ورودًا: {times}، في {share} من المقالات"

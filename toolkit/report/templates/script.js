@@ -68,8 +68,9 @@
     if (!body || !heads) return;
     const rows = [...body.rows].filter((row) => ![...row.cells].some((cell) => cell.colSpan > 1));
     if (rows.length < 3) return;
+    const isGrouped = rows.length < body.rows.length;  // sorting would part the rows from the names of their groups
     [...heads.cells].forEach((header, column) => {
-      if (!header.textContent.trim()) return;
+      if (isGrouped || !header.textContent.trim()) return;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "sort";

@@ -1,0 +1,1 @@
+"""At home in JupyterLab: the explorer, as a widget and as one file, and tables that are searched."""

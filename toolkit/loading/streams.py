@@ -1,0 +1,178 @@
+"""Files on disk → tasks that can be done one by one or in other processes: whole files, and parts of long ones."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from toolkit.corpus import SKIPPED, Problem
+from toolkit.loading.archives import Content, read_file
+from toolkit.loading.bulk import is_utf8
+from toolkit.loading.files import Found, kind_of
+from toolkit.loading.parts import Part, cut_json, cut_parquet, cut_table
+from toolkit.loading.reading import Options, as_utf8, is_binary
+from toolkit.loading.records import BrokenRecords
+
+_PARTED_BYTES = 1 << 24
+"""A file of records from this size on is read in parts."""
+
+_STREAMED_BYTES = 1 << 27
+"""A file of records on disk from this size on is not read into memory as a whole."""
+
+_PIECE_BYTES = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """
+    A file to read, a part of one, or the end of one that was read in parts.
+
+    `share` is how far (0 to 1) this is into its file on disk; `digest` is SHA-256 of the whole file in hex. At the end,
+    `content` is the file if it is in memory, and `failed` says why the parts of it are to be forgotten.
+    """
+
+    file: str
+    content: Content | None = None
+    part: Part | None = None
+    digest: str = ""
+    share: float = 1.0
+    is_end: bool = False
+    failed: Problem | None = None
+
+
+def find_tasks(found: Found, options: Options, taken: set[str]) -> Iterator[Task | Problem]:
+    """
+    Say what is to be done to read a file on disk.
+
+    Parameters
+    ----------
+    found : Found
+        The file.
+    options : Options
+    taken : set of str
+        Names of files that came before; the new ones are added.
+
+    Yields
+    ------
+    Task or Problem
+        A task names its file as the corpus does.
+    """
+    if (streamed := _stream(found, options)) is not None:
+        digest, parts = streamed
+        yield from _part_tasks(_name_once(found.file, taken), parts, digest)
+        return
+    for content in read_file(found, options.limits):
+        file = _name_once(content.file, taken)
+        if isinstance(content, Problem):
+            content.file = file
+            yield content
+            continue
+        digest = hashlib.sha256(content.data).hexdigest()
+        if (parts := _parts_of(content, options)) is None:
+            yield Task(file, content, None, digest, content.share)
+        else:
+            yield from _part_tasks(file, parts, digest, content)
+
+
+def _part_tasks(file: str, parts: Iterable[Part], digest: str, content: Content | None = None) -> Iterator[Task]:
+    """Give the parts of a file; whatever stops them becomes a row instead of its articles."""
+    failed = None
+    try:
+        for part in parts:
+            yield Task(file, None, part, digest, 0.0)
+    except BrokenRecords as broken:
+        failed = Problem(file, 0, SKIPPED, broken.reason, str(broken))
+    except OSError as error:
+        detail = f"the file cannot be read to its end ({error.strerror or error}); load it again when nobody writes it"
+        failed = Problem(file, 0, SKIPPED, "unreadable", detail)
+    yield Task(file, content, None, digest, 1.0, is_end=True, failed=failed)
+
+
+def _parts_of(content: Content, options: Options) -> Iterator[Part] | None:
+    """Cut a file that is in memory; None when it is short, or of another kind."""
+    if len(content.data) < _PARTED_BYTES or content.kind not in {"json", "csv"}:
+        return None
+    data = as_utf8(content.data)
+    if data is None or is_binary(data[:80_000].decode("utf-8", "ignore")):
+        return None
+    return _cut([data], content.kind, options)
+
+
+def _stream(found: Found, options: Options) -> tuple[str, Iterator[Part]] | None:
+    """Give the digest of a file on disk, and its parts; None when it is to be read as a whole."""
+    if not _STREAMED_BYTES <= found.size <= options.limits.max_streamed_bytes:
+        return None
+    try:
+        with open(found.path, "rb") as file:
+            head = file.read(1 << 16)
+        kind = kind_of(found.file, head)
+        if kind not in {"json", "csv", "parquet"} or (kind != "parquet" and not _begins_plain(head)):
+            return None
+        digest, is_plain = _look(found, is_text=kind != "parquet")
+        if kind == "parquet":
+            return digest, _unchanged(found, cut_parquet(os.fspath(found.path)))
+        parts = _cut(_pieces(found), kind, options) if is_plain else None
+        return None if parts is None else (digest, _unchanged(found, parts))
+    except OSError:
+        return None  # reading it as a whole will say so
+
+
+def _begins_plain(head: bytes) -> bool:
+    start = as_utf8(head[: head.rfind(b"\n") + 1] or b"\xff")
+    return start is not None and not is_binary(start.decode())
+
+
+def _cut(pieces: Iterable[bytes], kind: str, options: Options) -> Iterator[Part] | None:
+    if kind == "json":
+        return cut_json(pieces, options.limits.max_line_chars)
+    return cut_table(pieces, set(options.columns.values()))
+
+
+def _pieces(found: Found) -> Iterator[bytes]:
+    with open(found.path, "rb") as file:
+        while piece := file.read(_PIECE_BYTES):
+            yield piece
+
+
+def _look(found: Found, *, is_text: bool) -> tuple[str, bool]:
+    """Hash a file, and tell whether it is UTF-8 without NUL."""
+    digest, rest, is_plain = hashlib.sha256(), b"", is_text
+    for piece in _pieces(found):
+        digest.update(piece)
+        if is_plain:
+            data = rest + piece
+            end = _last_whole(data)
+            is_plain = b"\0" not in piece and is_utf8(data[:end])
+            rest = data[end:]
+    return digest.hexdigest(), is_plain and not rest
+
+
+def _last_whole(data: bytes) -> int:
+    """Find where the last character begins that may not be whole; the end when all are."""
+    for size in range(1, min(4, len(data)) + 1):
+        lead = data[-size]
+        if lead >= 0xC0:
+            return len(data) - size if size < (2 + (lead >= 0xE0) + (lead >= 0xF0)) else len(data)
+        if lead < 0x80:
+            break
+    return len(data)
+
+
+def _unchanged(found: Found, parts: Iterable[Part]) -> Iterator[Part]:
+    before = os.stat(found.path)
+    yield from parts
+    after = os.stat(found.path)
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise OSError("it was changed meanwhile")
+
+
+def _name_once(file: str, taken: set[str]) -> str:
+    """Number a name that came before: an archive can hold two files of one name."""
+    name, number = file, 1
+    while name in taken:
+        number += 1
+        name = f"{file}~{number}"
+    taken.add(name)
+    return name
