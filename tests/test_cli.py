@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from tiny_study import copy_built, make_study, write_corpus, write_notebook
 
+from toolkit.report.settings import DEFAULT_NOTEBOOKS
+
 PYTHON = [sys.executable, "-m", "toolkit.cli"]
 
 
@@ -48,7 +50,7 @@ def test_progress_goes_to_stderr_line_by_line(built):
     first, *others = found.stderr.splitlines()
     assert first == "left out, because of --only: groups"
     lines = [line.split(":")[0] for line in others]
-    assert lines == ["corpus", "tokens", "counts", "topics", "notebook titles", "pages"]
+    assert lines == ["corpus", "tokens", "counts", "topics", "notebook titles", "pages", "explorer"]
 
 
 def test_verify_and_diff_speak_on_stdout_and_by_exit_code(tmp_path):
@@ -67,7 +69,7 @@ def test_verify_and_diff_speak_on_stdout_and_by_exit_code(tmp_path):
 
 def test_a_bare_folder_says_that_a_study_was_made(tmp_path):
     write_corpus(tmp_path / "news")
-    for name in ("corpus", "vocabulary", "topics"):
+    for name in DEFAULT_NOTEBOOKS:
         write_notebook(tmp_path / "reports" / "notebooks", name, "1")
     found = toolkit("report", "news", "--set", "topics.n_topics=2", cwd=tmp_path)
     assert found.returncode == 0, found.stderr

@@ -267,3 +267,27 @@ def test_one_of_each_text_stays_and_no_more(bodies, keep):
     assert not len(find_duplicates(rest))
     assert len(rest.problems) + len(rest) == len(bodies)
     np.testing.assert_allclose(duplicate_weights(corpus).sum(), len(set(bodies)))
+
+
+def test_a_round_up_of_several_stories_does_not_make_one_of_them():
+    first, second = story(1, 60), story(2, 60)
+    found = find_duplicates(
+        corpus_of(
+            article(1, first, "أ", 1),
+            article(2, first + second, "ب", 2),
+            article(3, second, "ج", 1),
+            article(4, second[2:], "د", 3),
+        )
+    )
+    together = found.groupby("group")["article_id"].count().tolist()
+    assert sum(together) <= 4
+    ids = corpus_of(article(1, first), article(2, first + second), article(3, second)).articles["article_id"].tolist()
+    group_of = dict(zip(found["article_id"], found["group"], strict=True))
+    assert group_of.get(ids[0], -1) != group_of.get(ids[2], -2)
+
+
+def test_a_chain_of_pairs_falls_apart_into_texts_that_are_near_one_of_them():
+    words = story(3, 400)
+    pieces = [words[start : start + 120] for start in range(0, 250, 50)]  # each shares 70 words with the next
+    found = find_duplicates(corpus_of(*(article(n, piece) for n, piece in enumerate(pieces, 1))))
+    assert found.groupby("group").size().max() <= 3

@@ -18,6 +18,7 @@ from tiny_study import SUMMARY, copy_built, make_study, prose, write_corpus, wri
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.report.manifest import hash_file
 from toolkit.report.run import check_out, run_study
+from toolkit.report.settings import DEFAULT_NOTEBOOKS
 from toolkit.report.study import read_study
 
 EVIL = "<script>alert(1)</script>"
@@ -133,7 +134,7 @@ def test_the_default_study_is_written_beside_the_report(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_corpus(tmp_path / "أخبار")
     write_notebook(tmp_path / "reports" / "notebooks", "corpus", prose("# س"), "1")
-    for name in ("vocabulary", "topics"):
+    for name in DEFAULT_NOTEBOOKS[1:]:
         write_notebook(tmp_path / "reports" / "notebooks", name, "1")
     out = run_study("أخبار")
     assert out == Path("reports/أخبار")

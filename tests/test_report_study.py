@@ -41,7 +41,14 @@ def test_what_is_not_given_has_a_default(folder):
         "stem",
         "auto",
     )
-    assert [entry.name for entry in settings.notebook] == ["corpus", "vocabulary", "topics"]
+    assert [entry.name for entry in settings.notebook] == [
+        "corpus",
+        "vocabulary",
+        "topics",
+        "timeline",
+        "outlets",
+        "article",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def find_duplicates(corpus: Corpus) -> pd.DataFrame:
     resemblance and containment of documents) with banding, and each candidate pair is then compared in full: a Jaccard
     similarity of 0.4 and at least 15 words each, or 0.8 of a text of at least 30 words contained in one at most three
     times as long. Set phrases that stand in ten and more texts which are otherwise not alike, such as a copyright
-    notice, do not count.
+    notice, do not count. In each group there is a text that all others are near to.
     Titles are not compared.
 
     Parameters
@@ -48,7 +48,7 @@ def find_duplicates(corpus: Corpus) -> pd.DataFrame:
     for row, first in enumerate(shingles.same.tolist()):
         roots.join(row, first)
     shingles.join_near(roots)
-    groups = roots.groups()
+    groups = sorted((part for rows in roots.groups() for part in shingles.apart(rows)), key=lambda part: part[0])
     rows = [row for members in groups for row in members]
     described = _describe(groups, articles[["article_id", "outlet", "published"]].iloc[rows], shingles)
     return described.sort_values(["group", "published"], kind="stable", na_position="last", ignore_index=True)

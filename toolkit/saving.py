@@ -135,16 +135,18 @@ def held_folder(parent: str | Path, prefix: str) -> Iterator[Path]:
     Path
         The empty folder, which the block may move elsewhere.
     """
-    while True:
-        folder = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
-        handle = _lock(folder, wait=True)
-        if folder.exists():  # another process may have taken it for a dead one before the lock was there
-            break
-        _unlock(handle)
+    folder, handle = None, None
     try:
+        while True:
+            folder = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
+            handle = _lock(folder, wait=True)
+            if folder.exists():  # another process may have taken it for a dead one before the lock was there
+                break
+            _unlock(handle)
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
         _unlock(handle)
 
 

@@ -26,6 +26,8 @@ _SMALL_BUCKET = 12
 _CHUNK = 1 << 21  # words or shingles worked on at a time
 _IN_CACHE = 1 << 15  # hashes whose orders are made one after another
 _PAIRS = 1 << 16  # pairs of texts compared at a time
+_MANY_COMPARED = 10_000  # pairs of texts compared to find the centre of a set
+_MIN_AKIN, _MOST_ASKED = 0.2, 20  # share of the shorter text, and how many others are asked
 
 _MANY_TEXTS = 10  # a shingle of so many texts is looked at: is it part of one story, or a set phrase
 _MIN_ALIKE = 0.25  # mean similarity of the texts that hold it, below which it is a set phrase
@@ -124,6 +126,56 @@ class Shingles:
                 low, high = roots.find(left), roots.find(right)
                 if low != high and self._is_near(left, right):
                     roots.join(low, high)
+
+    def apart(self, rows: list[int]) -> list[list[int]]:
+        """
+        Divide a set that may be a chain of pairs: each part has a text that all others of the part are near to.
+
+        The others share something with each other, too. Without this, a round-up of several stories would make one
+        story of them.
+
+        Parameters
+        ----------
+        rows : list of int
+            Texts that `join_near` joined, ascending.
+
+        Returns
+        -------
+        list of list of int
+            Parts of two rows and more, in the order of their lowest row; a row that is near to no centre is in none.
+        """
+        texts = sorted({int(self.same[row]) for row in rows})
+        if len(texts) < 3:
+            return [rows]
+        centre_of: dict[int, int] = {}
+        while texts:
+            near = self._akin(self._nearest_of_most(texts))
+            centre_of |= dict.fromkeys(near, near[0])
+            texts = [text for text in texts if text not in centre_of]
+        parts: dict[int, list[int]] = {}
+        for row in rows:
+            parts.setdefault(centre_of[int(self.same[row])], []).append(row)
+        return [part for part in parts.values() if len(part) > 1]
+
+    def _nearest_of_most(self, texts: list[int]) -> list[int]:
+        """Find the text that most others are near to, the first of such; give it and those others."""
+        best: list[int] = []
+        for centre in texts[
+            : max(1, _MANY_COMPARED // len(texts))
+        ]:  # of very many texts, only the first ones are tried
+            near = [centre, *(text for text in texts if text != centre and self._is_near(centre, text))]
+            best = near if len(near) > len(best) else best
+        return best
+
+    def _akin(self, texts: list[int]) -> list[int]:
+        """Keep, of a text and those near to it, what shares something with most of those before, not with it alone."""
+        akin = texts[:1]
+        for text in texts[1:]:
+            others = akin[1 : 1 + _MOST_ASKED]
+            alike = sum(self._n_common(text, other) >= _MIN_AKIN * min(self.sizes[[text, other]]) for other in others)
+            if 2 * alike >= len(others):
+                akin.append(text)
+        return akin
 
     def _of(self, number: int) -> np.ndarray:
         return self._hashes[self._starts[number] : self._starts[number + 1]]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from toolkit.errors import UsageError
 
-DEFAULT_NOTEBOOKS = ("corpus", "vocabulary", "topics")
+DEFAULT_NOTEBOOKS = ("corpus", "vocabulary", "topics", "timeline", "outlets", "article")
 
 _NAME = re.compile(r"[^\W_][\w-]*")
 _SECONDS = "a whole number of seconds, at least 1"

@@ -212,7 +212,7 @@ def open_study(path: str | Path, overrides: Iterable[str] = (), *, out: str | Pa
 
 def default_study(path: str | Path, overrides: Iterable[str] = (), *, out: str | Path | None = None) -> Study:
     """
-    Make the study of a bare folder or file of news: title from its name, the three notebooks; nothing is written.
+    Make the study of a bare folder or file of news: title from its name, every notebook; nothing is written.
 
     A study file of that name which says something else is left alone: the new one gets a number.
 

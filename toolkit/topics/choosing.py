@@ -66,15 +66,18 @@ def number_evidence(
     Returns
     -------
     DataFrame
-        One row a number: n_topics, stability (mean adjusted Rand index of the pairs of 80 % subsamples; Lange et al.
-        2004, Ben-Hur et al. 2002), stability_low and stability_high (its lowest and highest pair), bits (entropy of
-        the topics' sizes, mean of the resamples), coherence (mean NPMI of the first resample's topics; NaN without
-        terms), separation (simplified silhouette, mean of the resamples), worth (stability + 0.05 bits), chosen.
+        One row a number at which no topic is left empty: n_topics, stability (mean adjusted Rand index of the pairs of
+        80 % subsamples; Lange et al. 2004, Ben-Hur et al. 2002), stability_low and stability_high (its lowest and
+        highest pair), bits (entropy of the topics' sizes, mean of the resamples), coherence (mean NPMI of the first
+        resample's topics; NaN without terms), separation (simplified silhouette, mean of the resamples), worth
+        (stability + 0.05 bits), chosen.
     """
     rows = []
     for n_topics in candidate_numbers(len(doc_vectors)):
         options = {"n_resamples": _N_RESAMPLES, "n_starts": _N_STARTS, "seed": seed}
         resamples = resample(doc_vectors, n_topics, refine=None if refine is None else refine(n_topics), **options)
+        if any(len(np.unique(labels)) < n_topics for labels in resamples.labels) and rows:
+            continue
         pairs = resamples.agreement()
         apart = np.mean(
             [separation(doc_vectors, *one) for one in zip(resamples.centers, resamples.labels, strict=True)]

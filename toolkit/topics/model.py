@@ -382,10 +382,15 @@ class TopicModel(ClusterMixin, BaseEstimator):
             def refine(found: np.ndarray, drawn: np.ndarray) -> np.ndarray:
                 return share_terms(placed.weights, found, placed.near, drawn=drawn, **options)[0]
 
-            labels, shares = share_terms(placed.weights, labels, placed.near, **options)
-            centers = np.array(
-                [vectors[labels == n].mean(axis=0) if (labels == n).any() else centers[n] for n in range(n_topics)]
-            )
+            moved, shares = share_terms(placed.weights, labels, placed.near, **options)
+            if len(np.unique(moved)) < len(np.unique(labels)):
+                refine = None  # a topic would be left empty: they stay as k-means found them
+            else:
+                labels = moved
+                members = [vectors[labels == topic] for topic in range(n_topics)]
+                centers = np.array(
+                    [own.mean(axis=0) if len(own) else old for own, old in zip(members, centers, strict=True)]
+                )
         by_size = np.lexsort((*centers.T[::-1], -np.bincount(labels, minlength=n_topics)))
         self.centers_ = centers[by_size]
         if refine is not None:

@@ -14,6 +14,7 @@ OWN_WEIGHT = 2.0
 """Weight of a document's own terms beside the mean of its nearest documents."""
 
 MOST_STEPS = 10
+_FEWEST = 5  # documents that a topic keeps, if it had so many: moving refines topics, it does not do away with them
 _STILL = 0.002  # share of documents that move in the last step
 
 
@@ -96,7 +97,7 @@ def share_terms(
     Returns
     -------
     labels : ndarray of int, shape (n_docs,)
-        What `TermShares.scores` gives the documents.
+        What `TermShares.scores` gives the documents; a very small topic may have none left.
     shares : TermShares
     """
     drawn = np.ones(len(labels), dtype=bool) if drawn is None else drawn
@@ -106,12 +107,13 @@ def share_terms(
     squares = weights.data**2 / np.maximum(total[weights.indices], 1e-12)
     alone = np.bincount(rows, weights=squares, minlength=len(labels)) / lengths
     alone = np.where(drawn, alone - RESOLUTION * lengths / max(total.sum(), 1e-12), 0)
+    floor = np.minimum(np.bincount(labels, minlength=n_topics), _FEWEST)
     for step in range(most_steps):
         shares, sizes = _shares_of(weights, labels, total, drawn, n_topics)
         own = _own_scores(weights, shares, sizes)
         own[np.arange(len(labels)), labels] -= alone
         moved = (OWN_WEIGHT * own + _means_of(own[references], near)).argmax(axis=1)
-        if len(np.unique(moved)) < len(np.unique(labels)):
+        if (np.bincount(moved, minlength=n_topics) < floor).any():
             break
         n_moved, labels = np.count_nonzero(moved != labels), moved
         if n_moved <= _STILL * len(labels) and step:
