@@ -122,7 +122,7 @@ def test_a_wrong_key_or_value_is_one_sentence(folder, text, sentence):
         (
             "notebook.topic.n=3",
             "--set notebook.topic.n: the study runs no notebook topic, it runs corpus, vocabulary, "
-            "topics; did you mean notebook.topics.n?",
+            "topics, timeline, outlets, article; did you mean notebook.topics.n?",
         ),
         (
             "notebook.topics=3",
