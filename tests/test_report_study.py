@@ -15,8 +15,8 @@ from toolkit.report.study import default_study, open_study, read_study
 
 GOOD = 'title = "x"\ncorpus = "news"\n'
 KEYS = (
-    "title, language, corpus, columns, outlet, agencies, duplicates, seed, time_limit, explorer, tokens, counts, "
-    "topics, notebook"
+    "title, language, corpus, columns, outlet, agencies, duplicates, seed, time_limit, explorer, follow_links, tokens, "
+    "counts, topics, notebook"
 )
 NAME_RULE = "the name of a notebook, in letters, digits, - and _"
 
@@ -254,3 +254,21 @@ def test_the_forms_are_those_of_the_tokenizer():
 def test_closest_says_nothing_when_nothing_is_close():
     assert closest("n_topcs", ["n_topics", "seed"]) == "n_topics"
     assert closest("zzz", ["n_topics", "seed"]) is None
+
+
+def test_a_link_that_leads_outside_the_corpus_is_refused_unless_the_study_says_so(tmp_path):
+    (tmp_path / "news" / "old").mkdir(parents=True)
+    (tmp_path / "news" / "a.txt").write_text("نص", encoding="utf-8")
+    (tmp_path / "news" / "old" / "b.txt").symlink_to(tmp_path / "news" / "a.txt")
+    (tmp_path / "news" / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "private.txt").write_text("سر", encoding="utf-8")
+    path = tmp_path / "s.toml"
+    path.write_text('title = "x"\ncorpus = "news"\n', encoding="utf-8")
+    assert read_study(path).corpus_paths() == [tmp_path / "news"]
+    (tmp_path / "news" / "old" / "c.txt").symlink_to(tmp_path / "private.txt")
+    with pytest.raises(UsageError) as error:
+        read_study(path).corpus_paths()
+    assert str(error.value) == (
+        "s.toml: the corpus holds the link c.txt, which leads outside it; remove the link, or write follow_links = true"
+    )
+    assert read_study(path, ["follow_links=true"]).corpus_paths() == [tmp_path / "news"]

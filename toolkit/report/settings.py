@@ -97,6 +97,7 @@ class StudySettings(_Table):
     seed: int = Field(0, ge=0, lt=2**32, description="a whole number from 0 to 4294967295")
     time_limit: int = Field(1800, ge=1, description=_SECONDS)
     explorer: bool | None = Field(None, description="true or false")
+    follow_links: bool = Field(False, description="true or false")
     tokens: TokensSettings = Field(default_factory=TokensSettings, description="a table")
     counts: CountsSettings = Field(default_factory=CountsSettings, description="a table")
     topics: TopicsSettings = Field(default_factory=TopicsSettings, description="a table")

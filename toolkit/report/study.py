@@ -102,10 +102,26 @@ class Study:
         Raises
         ------
         UsageError
-            If a path is missing.
+            If a path is missing, or a link below one leads outside all of them and the study does not say
+            `follow_links = true`: a study that came from elsewhere must not carry other files of yours into a report.
         """
         given = self.settings.corpus
-        return [found for text in ([given] if isinstance(given, str) else given) for found in self._find(text)]
+        paths = [found for text in ([given] if isinstance(given, str) else given) for found in self._find(text)]
+        if not self.settings.follow_links:
+            self._check_links(paths)
+        return paths
+
+    def _check_links(self, paths: list[Path]) -> None:
+        whole = [Path(os.path.realpath(path)) for path in paths]
+        for root in paths:
+            for folder, folders, files in os.walk(root):
+                for name in (name for name in (*folders, *files) if os.path.islink(os.path.join(folder, name))):
+                    target = Path(os.path.realpath(os.path.join(folder, name)))
+                    if target.exists() and not any(target.is_relative_to(one) for one in whole):
+                        raise UsageError(
+                            f"{self.path.name}: the corpus holds the link {name}, which leads outside it; "
+                            "remove the link, or write follow_links = true"
+                        )
 
     def _find(self, text: str) -> list[Path]:
         path = Path(os.path.normpath(self.path.parent / text))
