@@ -111,6 +111,9 @@ def test_what_is_found_in_the_explorer_goes_on_in_the_next_cell(server, folder):
         page.locator(".tk-x-outlet", has_text="النهار الجديد").click()
         page.locator(".tk-x-topic").first.click()
         page.locator(".tk-x-topic").first.click()
+        page.wait_for_function(  # the list follows the search and the filters after a moment
+            "[...document.querySelectorAll('.tk-x-row')].every((row) => row.textContent.includes('النهار الجديد'))"
+        )
         page.locator(".tk-x-row").first.click()
         assert page.locator(".tk-x-text mark").count() > 0
         page.locator(".tk-x-check").first.click()
