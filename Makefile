@@ -37,7 +37,7 @@ benchmark: .venv/benchmark
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-benchmark.lock
 	@touch $@
 
-# The morphology database and the disambiguation model of the form "lemma", about 110 MB, into ~/.camel_tools.
+# The morphology database and the disambiguation model of the form "lemma", into ~/.camel_tools.
 lemma-data: .venv/ready
 	$(BIN)/camel_data -i light
 

@@ -98,24 +98,3 @@ def topic_jaccard(labels: np.ndarray, others: np.ndarray, n_topics: int) -> np.n
     sizes = np.bincount(labels, minlength=n_topics) + np.bincount(others, minlength=n_topics)
     shared = np.bincount(labels[labels == others], minlength=n_topics)
     return shared / np.maximum(sizes - shared, 1)
-
-
-def clustering_accuracy(classes: np.ndarray, labels: np.ndarray) -> float:
-    """
-    Share of documents in the class that is matched with their topic, one to one (Hungarian method).
-
-    Parameters
-    ----------
-    classes, labels : sequence, shape (n_docs,)
-        Any values.
-
-    Returns
-    -------
-    float in 0..1
-    """
-    from scipy.optimize import linear_sum_assignment
-    from sklearn.metrics import cluster
-
-    overlap = cluster.contingency_matrix(classes, labels)
-    rows, columns = linear_sum_assignment(overlap, maximize=True)
-    return float(overlap[rows, columns].sum() / overlap.sum())
