@@ -6,9 +6,10 @@ import csv
 import io
 import json
 
+import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.corpus import article_table
@@ -17,10 +18,12 @@ from toolkit.loading.bulk import clean_column, is_utf8, odd_rows
 from toolkit.loading.bulk_csv import table_to_columns
 from toolkit.loading.bulk_json import lines_to_columns, objects_to_columns
 from toolkit.loading.columns import read_columns, read_group
-from toolkit.loading.credits import read_wires
+from toolkit.loading.credited import may_credit, may_name
+from toolkit.loading.credits import find_agencies, read_wires
 from toolkit.loading.encodings import repair_mojibake, tidy
 from toolkit.loading.markup import resolve_markup
 from toolkit.loading.parts import cut_json, cut_table
+from toolkit.loading.reading import _has_long_line
 from toolkit.loading.records import RecordReader, parse_csv, parse_line
 
 WIRES = read_wires()
@@ -165,3 +168,35 @@ def test_parts_of_json_hold_its_records(records, size):
         else:
             lines = [line for part in found for line in part.data.decode().split("\n") if line.strip()]
             assert [parse_line(line, 1) for line in lines] == records
+
+
+NAMED = [*sorted(WIRES.names.values())[::7], "رويترز", "واس", "أ.ف.ب", "AP", "و.م.ع", "وكالات"]
+_JOINED = st.sampled_from(
+    ["، ", " - ", " و", "/", " – ", ": ", " ", "", "ـ", "\n", " (", ") ", "(", ")", ".", "\u200f", "\u0651"]
+)
+_WORDS = st.sampled_from(
+    [*NAMED, "سلمى الهاشمي", "نوران", "«الميناء»", "هطل المطر أمس", "وليد", "عن", "وكالة", "وقال", "1"]
+)
+
+
+@given(st.lists(st.tuples(_JOINED, _WORDS), min_size=1, max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_no_agency_is_left_out_by_a_look_at_bytes(parts):
+    wires = read_wires(["Čas", "خبر-نت"])
+    text = "".join(sign + word for sign, word in parts)
+    column = pa.array([text, "سلمى", text], pa.large_string())
+    assert not wires.all_in(text) or may_name(column, wires)[[0, 2]].all()
+    body = "\n".join(line for line in map(str.strip, text.split("\n")) if line).strip()
+    bodies = pa.array(["نص", body or "نص", f"{'نص طويل. ' * 40}\n{body or 'نص'}"], pa.large_string())
+    found = np.array([find_agencies(text, [], wires) != "" for text in bodies.to_pylist()])
+    assert not (found & ~may_credit(bodies, wires)).any()
+
+
+def test_most_authors_are_left_out_by_a_look_at_bytes():
+    people = pa.array(["سلمى الهاشمي", "فادي المرسى", "نجوى الساحلي", "رويترز", "نوران – أ.ف.ب"], pa.large_string())
+    assert may_name(people, read_wires()).tolist() == [False, False, False, True, False]
+
+
+@pytest.mark.parametrize(("data", "expected"), [(b"ab\nabcd\na", False), (b"ab\nabcde\na", True), (b"abcde", True)])
+def test_a_long_line_is_one_beyond_the_limit(data, expected):
+    assert _has_long_line(data, 4) is expected

@@ -398,8 +398,9 @@ def name_articles(table: pa.Table, file: str, digest: str) -> pa.Table:
     import pyarrow as pa
 
     positions = table["position"].to_pylist()
+    of_file = hashlib.sha256(f"{file}\0{digest}\0".encode())
     added = {
-        "article_id": pa.array([article_id(file, digest, position) for position in positions], pa.large_string()),
+        "article_id": pa.array([_article_id(of_file.copy(), position) for position in positions], pa.large_string()),
         "file": pa.repeat(_array([file], pa.large_string())[0], len(positions)),
     }
     return pa.table({name: added[name] if name in added else table[name] for name in ARTICLE_COLUMNS})
@@ -450,7 +451,13 @@ def article_id(file: str, digest: str, position: int) -> str:
     >>> len(article_id("أخبار/1.txt", "00" * 32, 2))
     16
     """
-    return hashlib.sha256(f"{file}\0{digest}\0{position}".encode()).hexdigest()[:16]
+    return _article_id(hashlib.sha256(f"{file}\0{digest}\0".encode()), position)
+
+
+def _article_id(of_file: Any, position: int) -> str:
+    """Hash a position behind what was hashed of its file."""
+    of_file.update(b"%d" % position)
+    return of_file.hexdigest()[:16]
 
 
 def extra_json(extra: dict[str, Any]) -> str:

@@ -63,6 +63,11 @@ def objects_to_columns(data: bytes) -> dict[str, pa.Array] | None:
     if data[:1] != b"{" or data[-1:] != b"}":
         return None
     # A comma inside a text or an inner array becomes a line break there, which the reader refuses: so all are outside.
+    between = _BETWEEN.search(data)
+    if between:  # one program writes them all alike; replacing bytes is several times as fast as a pattern
+        columns = _read(data.replace(between[0], b"}\n{"), data.count(between[0]) + 1)
+        if columns is not None:
+            return columns
     data, n_commas = _BETWEEN.subn(b"}\n{", data)
     return _read(data, n_commas + 1)
 
@@ -106,10 +111,12 @@ def _read(data: bytes, n_objects: int) -> dict[str, pa.Array] | None:
 
 def _types_of(data: bytes) -> dict[str, pa.DataType] | None:
     """Take names and types from the first object; None when one is not plain."""
-    try:
-        first, _ = json.JSONDecoder().raw_decode(data[: 1 << 20].decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return None
+    for size in (1 << 14, 1 << 20):
+        try:
+            first, _ = json.JSONDecoder().raw_decode(data[:size].decode("utf-8", "replace"))
+            break
+        except (ValueError, RecursionError):
+            first = None
     types = {name: _TYPES.get(type(value)) for name, value in first.items()} if isinstance(first, dict) else {}
     return types if types and None not in types.values() else None
 

@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit.corpus import article_table, article_types, extra_json
-from toolkit.loading.bulk import clean_column, text_bytes
+from toolkit.loading.bulk import clean_column
+from toolkit.loading.credited import may_credit, may_name
 from toolkit.loading.credits import find_agencies, find_outlet
 from toolkit.loading.records import FIELD_COLUMNS, RecordReader, as_text, assign_fields, flatten
 
@@ -30,14 +31,11 @@ _FEW = 8
 """So few records of the same fields are read one by one."""
 
 _TEXT_COLUMNS = tuple(column for column in FIELD_COLUMNS if column not in {"body", "published"})
-_CREDITED, _CREDIT_BYTES = 120, 4 * 120
-"""Characters at the start and the end of a text in which `find_agencies` and `find_outlet` look, and their bytes."""
+_QUOTED_START = 120
+"""Characters at the start of a text in which `find_outlet` looks."""
 
-_LONGEST_CREDIT = 60
-"""Characters of a line below a text that can be a credit; dashes before it do not count."""
-
-_MAY_CREDIT = r"^[^()\n.،:]*\(|^[^.()]+?[-–—:ـ/،][^()]+?[-–—:ـ\n]"
-"""Every start of a text in which they can find something (and some more), for RE2, which reads a column quickly."""
+_MAY_QUOTE = r"^[^-–—:ـ\n.()]*[-–—:ـ/،][\s\v\x1c-\x1f\x{85}\p{Z}]*[«\"“]"
+"""Every start of a text in which it can find something (and some more), for RE2, which reads a column quickly."""
 
 
 def read_group(records: Sequence[Any], reader: RecordReader, first: int) -> pa.Table:
@@ -135,9 +133,8 @@ def _articles(
     unread: dict[int, Any] = {}
     if "published" in chosen:
         table["published"] = _dates(fields[chosen["published"]], positions, reader, unread)
-    may_credit = _may_credit_at_start(body)
-    table["outlet"] = _outlets(table["outlet"], body, may_credit)
-    table["agency"], table["author"] = _agencies(table, may_credit | _may_credit_at_end(body), reader)
+    table["outlet"] = _outlets(table["outlet"], body)
+    table["agency"], table["author"] = _agencies(table, reader)
     table["position"] = pa.array(positions)
     rest = {name: values for name, values in fields.items() if name not in chosen.values()}
     table["extra"] = _extras(rest, n_rows, chosen.get("published", ""), unread)
@@ -179,6 +176,8 @@ def _clean(values: Values, reader: RecordReader, column: str) -> pa.Array:
 
 def _dates(values: Values, positions: np.ndarray, reader: RecordReader, unread: dict[int, Any]) -> pa.Array:
     """Read dates, each spelling once; those that cannot be read are put into `unread`, by row."""
+    if _is_text(values):
+        return _text_dates(values, positions, reader, unread)
     known: dict[str, Any] = {}
     found = []
     for row, value in enumerate(_listed(values)):
@@ -191,39 +190,32 @@ def _dates(values: Values, positions: np.ndarray, reader: RecordReader, unread: 
     return pa.array(found, pa.timestamp("us"))
 
 
-def _may_credit_at_start(body: pa.Array) -> np.ndarray:
-    start = pc.utf8_slice_codeunits(body, 0, _CREDITED)
-    return pc.match_substring_regex(start, _MAY_CREDIT).to_numpy(zero_copy_only=False)
+def _text_dates(values: pa.Array, positions: np.ndarray, reader: RecordReader, unread: dict[int, Any]) -> pa.Array:
+    spellings = pc.dictionary_encode(values)
+    texts = [*spellings.dictionary.to_pylist(), None]
+    known = [reader.date(text) for text in texts]
+    codes = pc.fill_null(spellings.indices, len(texts) - 1).to_numpy()
+    for row in np.flatnonzero(np.array([date is None for date in known])[codes]).tolist():
+        if reader.is_unread(texts[codes[row]], int(positions[row])):
+            unread[row] = texts[codes[row]]
+    return pa.array(known, pa.timestamp("us")).take(pa.array(codes))
 
 
-def _may_credit_at_end(body: pa.Array) -> np.ndarray:
-    """Choose texts that end with a bracket, or with a line short enough to be a credit."""
-    codes, offsets = text_bytes(pc.binary_slice(body.cast(pa.large_binary()), -_CREDIT_BYTES))
-    starts, stops = offsets[:-1], offsets[1:]
-    newlines = np.flatnonzero(codes == 0x0A)
-    number = np.searchsorted(newlines, stops) - 1
-    line = np.where(number >= 0, newlines[np.maximum(number, 0)] + 1, 0) if len(newlines) else np.zeros_like(starts)
-    long = np.flatnonzero(codes >= 0xE0)
-    has_long = np.searchsorted(long, line) < np.searchsorted(long, stops)
-    is_short = stops - line <= np.where(has_long, 4, 2) * _LONGEST_CREDIT
-    dashes = (codes[line] == 0x2D) | (codes[line] == 0xE2)
-    has_line = (line > starts) & (is_short | dashes)
-    last, before, third, fourth = (codes[np.maximum(stops - step, 0)] for step in (1, 2, 3, 4))
-    is_spaced = (before <= 0x29) | (third == 0xC2) | ((fourth > 0xE0) & (fourth < 0xE4))  # `)` and space, any space
-    return has_line | (last == 0x29) | ((last == 0x2E) & is_spaced)
+def _outlets(outlets: pa.Array, body: pa.Array) -> pa.Array:
+    rows = np.flatnonzero(_is_empty(outlets))
+    starts = pc.utf8_slice_codeunits(body.take(pa.array(rows)), 0, _QUOTED_START)
+    found = np.flatnonzero(pc.match_substring_regex(starts, _MAY_QUOTE).to_numpy(zero_copy_only=False))
+    return _put(outlets, rows[found], [find_outlet(text) for text in starts.take(pa.array(found)).to_pylist()])
 
 
-def _outlets(outlets: pa.Array, body: pa.Array, may_credit: np.ndarray) -> pa.Array:
-    rows = np.flatnonzero(may_credit & _is_empty(outlets))
-    return _put(outlets, rows, [find_outlet(text) for text in _starts(body, rows)])
-
-
-def _agencies(table: dict[str, pa.Array], may_credit: np.ndarray, reader: RecordReader) -> tuple[pa.Array, pa.Array]:
+def _agencies(table: dict[str, pa.Array], reader: RecordReader) -> tuple[pa.Array, pa.Array]:
     """Find the agencies, and give the authors that are none."""
-    agencies, captions = table["agency"], table["captions"]
-    is_open, people = _is_empty(agencies), table["author"]
+    agencies, people, captions, body = (table[name] for name in ("agency", "author", "captions", "body"))
+    is_open = _is_empty(agencies)
     authors = pc.dictionary_encode(people)
-    named = np.array([reader.agency_of(author) for author in authors.dictionary.to_pylist()], object)
+    named = np.full(len(authors.dictionary), "", object)
+    places = np.flatnonzero(may_name(authors.dictionary, reader.wires))
+    named[places] = [reader.agency_of(author) for author in authors.dictionary.take(pa.array(places)).to_pylist()]
     if len(named):
         by_author = named[authors.indices.to_numpy(zero_copy_only=False)]
         is_named = by_author != ""
@@ -231,15 +223,11 @@ def _agencies(table: dict[str, pa.Array], may_credit: np.ndarray, reader: Record
         agencies = _put(agencies, rows, list(by_author[rows]))
         people = _put(people, rows, [""] * len(rows))
         is_open &= ~is_named
-    rows = np.flatnonzero(is_open & (may_credit | ~_is_empty(captions)))
-    texts = table["body"].take(pa.array(rows)).to_pylist()
+    rows = np.flatnonzero(is_open & (may_credit(body, reader.wires) | ~_is_empty(captions)))
+    texts = body.take(pa.array(rows)).to_pylist()
     below = captions.take(pa.array(rows)).to_pylist()
     found = [find_agencies(text, caption.split("\n"), reader.wires) for text, caption in zip(texts, below, strict=True)]
     return _put(agencies, rows, found), people
-
-
-def _starts(body: pa.Array, rows: np.ndarray) -> list[str]:
-    return pc.utf8_slice_codeunits(body.take(pa.array(rows)), 0, _CREDITED).to_pylist()
 
 
 def _is_empty(column: pa.Array) -> np.ndarray:

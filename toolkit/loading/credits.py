@@ -29,6 +29,9 @@ _SOURCE_LABEL = re.compile(r"(?:المصدر|المصادر|مصدر|نقلا ع
 _SECTION_LABEL = re.compile(r"(?:القسم|قسم|التصنيف|الباب|باب|Section)")
 _AGENCY_WORDS = re.compile(r"^(?:عن\s+)?(?:وكالة\s+|وكاله\s+)?(?:الأنباء\s+)?(?P<name>.+?)(?:\s+للأنباء)?$")
 _BEFORE_AGENCY = ("عن", "وكال", "الأنباء")
+AGENCY_OPENINGS = ("عن", "وكاله", "وكالات", "الانبا")
+"""How texts begin, besides the names themselves, in which `Wires` finds the name of an agency; as `_key` folds them."""
+
 _SMALL_WORDS = frozenset(
     [
         "من",

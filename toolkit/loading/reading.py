@@ -122,7 +122,7 @@ def _read_part(part: Part, reader: RecordReader, options: Options) -> pa.Table:
     columns, records = None, part.data
     if part.kind == "lines":
         data = part.data.replace(b"\0", b"") if b"\0" in part.data else part.data
-        if min(len(data), _longest_line(data)) <= options.limits.max_line_chars:
+        if not _has_long_line(data, options.limits.max_line_chars):
             columns = lines_to_columns(data)
         if columns is None:
             lines = [line for line in data.decode().split("\n") if line.strip()]
@@ -141,10 +141,15 @@ def _read_part(part: Part, reader: RecordReader, options: Options) -> pa.Table:
     return read_columns(columns, reader, np.arange(first, first + n_rows)) if n_rows else article_table([])
 
 
-def _longest_line(data: bytes) -> int:
-    """Give the length of the longest line in bytes."""
-    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == 0x0A)
-    return int(np.diff(np.concatenate([[-1], ends, [len(data)]])).max())
+def _has_long_line(data: bytes, max_bytes: int) -> bool:
+    """Tell whether a line has more bytes, going from one line end to the last one within reach."""
+    start = 0
+    while len(data) - start > max_bytes:
+        end = data.rfind(b"\n", start, start + max_bytes + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def _parse_line(line: str, number: int, limits: Limits) -> object:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
-from hashlib import blake2b
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +18,7 @@ _TAIL_BYTES, _LONGEST_LINE = 1_000, 220
 
 _MIN_ARTICLES, _MIN_SHARE = 3, 0.02
 _MIN_SENTENCE_SHARE = 0.2
-_SENTENCE_ENDS = tuple(mark.encode() for mark in ".؟!؛،»:\"'”")
+_SENTENCE_ENDS = ".؟!؛،»:\"'”"
 _SIGNS = (  # what every line that `split_tail` or `split_inner` takes begins with, in RE2's words
     "\n(?:اقرأ|إقرأ|اقرؤوا|طالع|شاهد|أخبار|مواضيع|موضوعات|مقالات|قصص|روابط|قد يهمك|الأكثر|تابع|شارك|اشترك|للاشتراك"
     "|لمتابعة|انضم|حمّل|حمل|انقر|اضغط|أرسل|طباعة|مشاركة|حفظ|نسخ|التعليقات|تعليقات|أضف|جميع الحقوق|نستخدم|نحن نستخدم"
@@ -57,18 +54,19 @@ class Repeats:
         folder : str
             Its top folder, which stands for the outlet where articles name none.
         """
+        groups, tails = _groups(table, folder), _tails(table["body"])
         titles = pc.binary_slice(table["title"].cast(pa.large_binary()), 0, _TAIL_BYTES).to_pylist()
-        rows: list[int] = []
-        articles: list[int] = []
-        for group, title, tail in zip(_groups(table, folder), titles, _tails(table["body"]), strict=True):
-            number, article = _number(group), _digest(b"", title or tail[:200])
-            articles += (number, article)
-            for line in set(_candidates(tail)):
-                rows += (_digest(group, line), article, line.endswith(_SENTENCE_ENDS), number)
-        if articles:
-            self._n_articles[file].append(np.array(articles, np.uint64).reshape(-1, 2))
-        if rows:
-            self._lines[file].append(np.array(rows, np.uint64).reshape(-1, 4))
+        starts = pc.binary_slice(tails, 0, 200).to_pylist()
+        articles = np.array([hash(title or start) for title, start in zip(titles, starts, strict=True)], np.int64)
+        numbers = np.array([hash(group) for group in groups], np.int64)
+        if len(articles):
+            self._n_articles[file].append(np.stack((numbers, articles), axis=1))
+        rows, lines = _ending_lines(tails)
+        if len(rows):
+            is_sentence = np.asarray(pc.match_substring_regex(lines.cast(pa.large_string()), f"[{_SENTENCE_ENDS}]$"))
+            self._lines[file].append(
+                np.stack((_keys(groups, rows, lines), articles[rows], is_sentence, numbers[rows]), axis=1)
+            )
         self._found = None
 
     def forget(self, file: str) -> None:
@@ -99,7 +97,7 @@ class Repeats:
         places = np.flatnonzero(is_open)
         if not len(places):
             return table
-        part = table.take(pa.array(places))
+        part = table.select(["body", "extra", "outlet", "url"]).filter(pa.array(is_open))
         texts, extras, is_new = [], [], is_open.copy()
         rows = zip(places, part["body"].to_pylist(), part["extra"].to_pylist(), _groups(part, folder), strict=True)
         for place, body, extra, group in rows:
@@ -115,13 +113,14 @@ class Repeats:
         return table
 
     def _ends_repeated(self, table: pa.Table, folder: str, found: set[int]) -> np.ndarray:
-        pairs = zip(_groups(table, folder), _tails(table["body"]), strict=True)
-        return np.array(
-            [any(_digest(group, line) in found for line in _candidates(tail)) for group, tail in pairs], bool
-        )
+        rows, lines = _ending_lines(_tails(table["body"]))
+        keys = _keys(_groups(table, folder), rows, lines)
+        is_open = np.zeros(table.num_rows, bool)
+        is_open[rows[np.isin(keys, np.array(sorted(found), np.int64))]] = True
+        return is_open
 
     def _repeated(self) -> set[int]:
-        """Give the digests of the lines that are boilerplate."""
+        """Give the keys of the lines that are boilerplate."""
         if self._found is None:
             lines = [rows for file in self._lines.values() for rows in file]
             self._found = (
@@ -131,7 +130,10 @@ class Repeats:
 
 
 def _find(lines: list[np.ndarray], articles: list[np.ndarray]) -> set[int]:
-    rows = np.unique(np.concatenate(lines), axis=0)  # an article counts once for a line
+    rows = np.concatenate(lines)
+    rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+    is_new = np.r_[True, (rows[1:, :2] != rows[:-1, :2]).any(axis=1)]
+    rows = rows[is_new]  # an article counts once for a line
     starts = np.flatnonzero(np.r_[True, rows[1:, 0] != rows[:-1, 0]])
     counts = np.diff(np.r_[starts, len(rows)])
     often = counts >= _MIN_ARTICLES
@@ -145,26 +147,32 @@ def _find(lines: list[np.ndarray], articles: list[np.ndarray]) -> set[int]:
 def _split(lines: list[str], group: bytes, found: set[int]) -> tuple[list[str], list[str]]:
     """Cut off the end by repetition and by form, whichever comes first, then what stands inside."""
     end = len(lines)
-    while end > 1 and _digest(group, lines[end - 1].encode()) in found:
+    while end > 1 and _key(group, lines[end - 1].encode()) in found:
         end -= 1
     body, tail = split_tail(lines[:end])
-    while len(body) > 1 and _digest(group, body[-1].encode()) in found:
+    while len(body) > 1 and _key(group, body[-1].encode()) in found:
         tail.insert(0, body.pop())
     body, inner = split_inner(body)
     return body, inner + tail + lines[end:]
 
 
-def _candidates(tail: bytes) -> Iterator[bytes]:
-    """Give the short lines at the end, from the last up to the first long one; a body's first line is none."""
-    for line in reversed(tail.split(b"\n")[1:]):
-        if not 0 < len(line) <= _LONGEST_LINE:
-            return
-        yield line
+def _ending_lines(tails: pa.Array) -> tuple[np.ndarray, pa.Array]:
+    """Give the short lines at each end, back to the last long or empty one, with their rows; a first line is none."""
+    split = pc.split_pattern(tails, b"\n")
+    starts, stops = split.offsets.to_numpy()[:-1], split.offsets.to_numpy()[1:]
+    lengths = pc.binary_length(split.values).to_numpy()
+    is_none = (lengths == 0) | (lengths > _LONGEST_LINE)
+    is_none[starts] = True
+    last_none = np.maximum.accumulate(np.where(is_none, np.arange(len(lengths)), -1))
+    is_ending = ~is_none
+    n_lines = stops - starts
+    is_ending &= np.arange(len(lengths)) > np.repeat(last_none[stops - 1], n_lines)
+    return np.repeat(np.arange(len(tails)), n_lines)[is_ending], split.values.filter(pa.array(is_ending))
 
 
-def _tails(bodies: pa.ChunkedArray) -> list[bytes]:
+def _tails(bodies: pa.ChunkedArray) -> pa.Array:
     """Give the ends of bodies, whose first line is cut or is the first of the body."""
-    return pc.binary_slice(bodies.cast(pa.large_binary()), -_TAIL_BYTES, None).to_pylist()
+    return pc.binary_slice(bodies.cast(pa.large_binary()), -_TAIL_BYTES, None).combine_chunks()
 
 
 def _groups(table: pa.Table, folder: str) -> list[bytes]:
@@ -174,10 +182,12 @@ def _groups(table: pa.Table, folder: str) -> list[bytes]:
     return [(outlet or host_of(url) or f"/{folder}").encode() for outlet, url in pairs]
 
 
-@lru_cache(maxsize=4096)
-def _number(group: bytes) -> int:
-    return _digest(group, b"")
+def _keys(groups: list[bytes], rows: np.ndarray, lines: pa.Array) -> np.ndarray:
+    return np.array(
+        [_key(groups[row], line) for row, line in zip(rows.tolist(), lines.to_pylist(), strict=True)], np.int64
+    )
 
 
-def _digest(group: bytes, line: bytes) -> int:
-    return int.from_bytes(blake2b(b"%b\0%b" % (group, line), digest_size=8).digest())
+def _key(group: bytes, line: bytes) -> int:
+    """Stand for a line of an outlet: keys are only compared with each other, so another hash seed changes nothing."""
+    return hash((group, line))
