@@ -22,6 +22,8 @@ from playwright.sync_api import Page, expect
 
 from toolkit.topics.edits import read_edits
 
+pytestmark = pytest.mark.xdist_group("lab")  # one server and one run of the tour serve all tests of the module
+
 TOKEN = "a-token-for-this-test"
 TOUR = "notebooks/start.ipynb"
 SHOTS = os.environ.get("TOOLKIT_SHOTS")  # a folder for pictures to look at
@@ -142,14 +144,19 @@ def photograph(page: Page, name: str) -> None:
         page.screenshot(path=f"{SHOTS}/lab-{name}.png")
 
 
-def test_the_tour_runs_from_top_to_bottom(page, folder):
-    cells = run_cells(page)
-    assert all(cell["execution_count"] for cell in cells)
-    said = [(cell["id"], output) for cell in cells for output in cell["outputs"]]
+@pytest.fixture(scope="module")
+def tour(page) -> list[dict]:
+    """Run all cells of the tour, once for all tests of the module; return its code cells."""
+    return run_cells(page)
+
+
+def test_the_tour_runs_from_top_to_bottom(page, tour, folder):
+    assert all(cell["execution_count"] for cell in tour)
+    said = [(cell["id"], output) for cell in tour for output in cell["outputs"]]
     assert [(name, output["evalue"]) for name, output in said if output["output_type"] == "error"] == []
     assert [(name, output["text"]) for name, output in said if output.get("name") == "stderr"] == []
-    shows = {cell["id"] for cell in cells if cell["outputs"]}
-    assert shows == {cell["id"] for cell in cells} - {"parameters", "imports"}
+    shows = {cell["id"] for cell in tour if cell["outputs"]}
+    assert shows == {cell["id"] for cell in tour} - {"parameters", "imports"}
     for name in ("load", "tokens", "counts", "model"):
         expect(output(page, name).locator("[dir=rtl].tk-card")).to_be_visible()
     for name in ("trend", "figure"):
@@ -157,7 +164,7 @@ def test_the_tour_runs_from_top_to_bottom(page, folder):
     assert (folder / "reports/start/index.html").is_file()
 
 
-def test_a_table_is_searched(page, n_articles):
+def test_a_table_is_searched(page, tour, n_articles):
     table = output(page, "articles")
     expect(table.get_by_role("status")).to_have_text(f"الصفوف: {n_articles}")
     table.get_by_role("searchbox").fill("مدرسه")
@@ -166,7 +173,7 @@ def test_a_table_is_searched(page, n_articles):
         assert "مدرسة" in row.text_content()
 
 
-def test_what_is_found_in_the_explorer_goes_on_in_the_next_cell(page, folder, n_articles):
+def test_what_is_found_in_the_explorer_goes_on_in_the_next_cell(page, tour, folder, n_articles):
     explorer = output(page, "explore").locator(".tk-explorer")
     explorer.scroll_into_view_if_needed()
     status, rows = explorer.locator(".tk-x-status"), explorer.locator(".tk-x-row")
