@@ -34,6 +34,9 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command."""
+    # jsonschema, which reads notebooks, would compile 38 grammars for over a second, to check international addresses;
+    # no notebook has one, and jsonschema does without. This process is ours alone.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     app()
 
 
