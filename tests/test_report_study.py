@@ -11,7 +11,7 @@ import pytest
 from toolkit import tokens
 from toolkit.errors import UsageError
 from toolkit.report.settings import TokensSettings, closest
-from toolkit.report.study import default_study, open_study, read_study
+from toolkit.report.study import default_study, open_study, read_study, recorded_study
 
 GOOD = 'title = "x"\ncorpus = "news"\n'
 KEYS = (
@@ -210,6 +210,11 @@ def test_a_folder_with_a_study_file_is_that_study(folder):
     (folder / "study.toml").write_text(GOOD, encoding="utf-8")
     study = open_study(folder)
     assert (study.is_new, study.name, study.label) == (False, folder.name, f"{folder.name}/study.toml")
+
+
+def test_a_recorded_study_keeps_its_label_wherever_it_is(folder):
+    study = recorded_study(GOOD, folder / "elsewhere" / "study.toml", label="sample/study.toml")
+    assert (study.label, study.path.parent.name) == ("sample/study.toml", "elsewhere")
 
 
 def test_a_bare_folder_gets_a_study_beside_its_report(folder, monkeypatch):

@@ -11,6 +11,7 @@ from toolkit.report.words import counted
 
 _MOST_TITLES = 20
 _FSI, _PDI = "\u2068", "\u2069"
+_ISOLATES = frozenset("\u2066\u2067\u2068\u2069")
 
 _WORDS: dict[str, dict[str, Any]] = {
     "ar": {
@@ -23,7 +24,7 @@ _WORDS: dict[str, dict[str, Any]] = {
         "out": "خرج {n}",
         "more": "… و{n} غيرها",
         "topics": "الموضوعات",
-        "topics_lede": "طوبقت الموضوعات بما تشترك فيه من مقالات؛ وما تغيرت حصته أقل من نقطة مئوية عُدّ ثابتًا.",
+        "topics_lede": "طوبقت الموضوعات بما تشترك فيه من مقالات؛ وما تغيرت حصته بأقل من نقطة مئوية عُدّ ثابتًا.",
         "kinds": {APPEARED: "ظهر", VANISHED: "اختفى", GREW: "كبر", SHRANK: "صغر", STEADY: "ثبت"},
         "renamed": "تغيّر اسمه",
         "change": "التغير",
@@ -138,5 +139,5 @@ def _size(topic: Topic) -> str:
 
 def _isolated(text: str) -> str:
     """Put a text from the data into a bidi isolate, without characters that steer a terminal."""
-    shown = "".join(char if char.isprintable() else " " for char in text)
+    shown = "".join(char if char.isprintable() else " " for char in text if char not in _ISOLATES)
     return f"{_FSI}{' '.join(shown.split())}{_PDI}"

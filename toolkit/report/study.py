@@ -48,6 +48,8 @@ class Study:
         Whether the file was made from defaults and is still to be written.
     edits_text : str, optional
         The file of edits of the topics as it is; None without one.
+    recorded_label : str
+        The label that a report has on record for it, wherever the file is now.
     """
 
     settings: StudySettings
@@ -57,6 +59,7 @@ class Study:
     raw_texts: dict[tuple[str, str], str] | None = None
     is_new: bool = False
     edits_text: str | None = None
+    recorded_label: str = ""
 
     @property
     def name(self) -> str:
@@ -66,7 +69,8 @@ class Study:
     @property
     def label(self) -> str:
         """The study file as a reader would type it, without the way to it on this machine."""
-        return f"{self.path.parent.name}/{STUDY_NAME}" if self.path.name == STUDY_NAME else self.path.name
+        label = f"{self.path.parent.name}/{STUDY_NAME}" if self.path.name == STUDY_NAME else self.path.name
+        return self.recorded_label or label
 
     @property
     def edits_path(self) -> Path | None:
@@ -172,7 +176,9 @@ def read_study(path: str | Path, overrides: Iterable[str] = ()) -> Study:
     return _with_edits(_check(text, Path(os.path.abspath(path)), tuple(overrides), is_new=False))
 
 
-def recorded_study(text: str, path: Path, overrides: Iterable[str] = (), *, edits_text: str | None = None) -> Study:
+def recorded_study(
+    text: str, path: Path, overrides: Iterable[str] = (), *, edits_text: str | None = None, label: str = ""
+) -> Study:
     """
     Open a study from its text, as if it stood in its file.
 
@@ -186,6 +192,8 @@ def recorded_study(text: str, path: Path, overrides: Iterable[str] = (), *, edit
         As in `read_study`.
     edits_text : str, optional
         What the file of edits said; None without one.
+    label : str
+        How the report names the study; without it, by its place.
 
     Returns
     -------
@@ -197,7 +205,7 @@ def recorded_study(text: str, path: Path, overrides: Iterable[str] = (), *, edit
         If the text is no TOML, or a key or a value is not allowed.
     """
     study = _check(text, path, tuple(overrides), is_new=False)
-    return replace(study, edits_text=edits_text)
+    return replace(study, edits_text=edits_text, recorded_label=label)
 
 
 def open_study(path: str | Path, overrides: Iterable[str] = (), *, out: str | Path | None = None) -> Study:
