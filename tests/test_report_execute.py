@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
@@ -150,6 +151,7 @@ def test_closing_ends_kernels_that_still_work(tmp_path):
         future = pool.submit(execute_notebook, notebook, tmp_path, language="ar", seed=0, kernels=kernels)
         while not (marker.exists() and marker.read_text()):
             assert not future.done()
+            time.sleep(0.05)
     assert future.result(timeout=20).failure.kind == "died"
     with pytest.raises(ProcessLookupError):
         os.kill(int(marker.read_text()), 0)

@@ -34,6 +34,9 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command."""
+    # jsonschema, which reads notebooks, would compile 38 grammars for over a second, to check international addresses;
+    # no notebook has one, and jsonschema does without. This process is ours alone.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     app()
 
 
@@ -246,16 +249,29 @@ def _pairs(texts: list[str]) -> dict[str, str]:
 
 @contextmanager
 def _one_sentence(stopped: str = "the last report is as it was") -> Iterator[None]:
-    """Turn the errors that a user can mend into one sentence and an exit code, without a traceback."""
+    """Turn the errors that a user or the machine causes into one sentence and an exit code, without a traceback."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end tidies up as Ctrl-C does
     try:
         yield
     except ToolkitError as error:
         print(f"toolkit: {error}", file=sys.stderr)
         raise typer.Exit(error.exit_code) from None
+    except BrokenPipeError:
+        raise  # whoever read our output has gone away: nobody is left to tell
+    except (OSError, MemoryError) as error:
+        print(f"toolkit: {_machine_said(error)}; {stopped}", file=sys.stderr)
+        raise typer.Exit(1) from None
     except KeyboardInterrupt:
         print(f"toolkit: stopped; {stopped}", file=sys.stderr)
         raise typer.Exit(130) from None
+
+
+def _machine_said(error: OSError | MemoryError) -> str:
+    """Say what the system refused: a full disk, a folder that may not be written to, a file that may not be read."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    reason = error.strerror or str(error) or type(error).__name__
+    return f"{reason}: {error.filename}" if error.filename else reason
 
 
 def _progress() -> Progress:

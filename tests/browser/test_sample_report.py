@@ -13,10 +13,16 @@ from toolkit.report.run import run_study
 SERIOUS = {"serious", "critical"}
 
 
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    """Name the one folder of both reports: the second takes its corpus and topics from the first."""
+    return tmp_path_factory.mktemp("sample") / "out"
+
+
 # One test a language, because the report behind it takes half a minute to make.
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_every_page_of_the_sample_can_be_used_and_leaves_nothing(browser, tmp_path, language):
-    out = run_study(ROOT / "data/sample/study.toml", out=tmp_path / "out", overrides=[f"language={language}"])
+def test_every_page_of_the_sample_can_be_used_and_leaves_nothing(browser, out, language):
+    run_study(ROOT / "data/sample/study.toml", out=out, overrides=[f"language={language}"])
     names = ["index.html", *sorted(path.relative_to(out).as_posix() for path in out.glob("*/report.html"))]
     assert len(names) > 3
     for name in names:

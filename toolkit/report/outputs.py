@@ -426,11 +426,23 @@ def _cell_html(value: Any, kind: str, column: str, language: str) -> str:
         return f"<td{_class(kind)}></td>"
     if kind == "day":
         return f'<td data-value="{value:%Y-%m-%dT%H:%M:%S}"><bdi>{escape(day_text(value, language))}</bdi></td>'
+    if column == "file":
+        return f"<td>{path_html(_cut(str(value)))}</td>"
     if kind == "text":
         if isinstance(value, bool | np.bool_):
             return f"<td>{_WORDS[language][str(bool(value)).lower()]}</td>"
         return f"<td>{_text_html(value_text(value, column, language))}</td>"
     return f'<td class="tk-number" data-value="{value:.10g}"><bdi>{escape(number_text(value, kind))}</bdi></td>'
+
+
+def path_html(path: str) -> str:
+    """
+    Return the way to a file: its parts in the order of the folders, also where their names run from right to left.
+
+    >>> path_html("sabah/رياضة/ملف.txt")
+    '<bdi dir="ltr"><bdi>sabah</bdi>/<bdi>رياضة</bdi>/<bdi>ملف.txt</bdi></bdi>'
+    """
+    return f'<bdi dir="ltr">{"/".join(f"<bdi>{escape(part)}</bdi>" for part in path.split("/"))}</bdi>'
 
 
 def _text_html(text: str) -> str:

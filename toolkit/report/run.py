@@ -135,15 +135,20 @@ def check_out(out: Path, study: Study, paths: Iterable[Path]) -> None:
         raise UsageError(f"--out {out} is a file; name a folder")
     if whole.is_dir() and _holds_more_than_a_summary(whole) and not (whole / MANIFEST_NAME).is_file():
         raise UsageError(f"--out {out} holds files that are no report and would be lost; name a new or empty folder")
+    real = Path(os.path.realpath(out))
     for path in (study.path, *paths):
-        if path.is_relative_to(whole):
+        if _real(path).is_relative_to(real):
             raise UsageError(f"--out {out} holds {path.name}, which the report is made from; name another folder")
     for path in paths:
-        if path.is_dir() and whole.is_relative_to(path):
+        if path.is_dir() and real.is_relative_to(_real(path)):
             raise UsageError(
                 f"the report folder {out} lies inside the corpus folder {path.name}, so that the next run would read "
                 f"it as news; name one outside with --out"
             )
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def _holds_more_than_a_summary(folder: Path) -> bool:
