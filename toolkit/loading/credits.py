@@ -29,6 +29,10 @@ _SOURCE_LABEL = re.compile(r"(?:المصدر|المصادر|مصدر|نقلا ع
 _SECTION_LABEL = re.compile(r"(?:القسم|قسم|التصنيف|الباب|باب|Section)")
 _AGENCY_WORDS = re.compile(r"^(?:عن\s+)?(?:وكالة\s+|وكاله\s+)?(?:الأنباء\s+)?(?P<name>.+?)(?:\s+للأنباء)?$")
 _BEFORE_AGENCY = ("عن", "وكال", "الأنباء")
+_RANK = re.compile(r"^(?:(?:أ\.\s*)?[دمأ]\s*\.\s*|[دمأ]\s*/\s*)")
+_NO_NAME = frozenset(
+    "المقال مقال مقالات معلومات الكاتب الكاتبة اقرأ المزيد نشر آخر جميع حقوق تابع تابعنا صورة تصوير تحديث قراءة".split()
+)
 _SMALL_WORDS = frozenset(
     [
         "من",
@@ -373,6 +377,31 @@ def _is_name(text: str, longest: int = 4) -> bool:
         and bool(ARABIC_LETTER.search(text) or text.istitle())
         and not any(word in _SMALL_WORDS for word in words)
     )
+
+
+def is_person(text: str) -> bool:
+    """
+    Tell the name of a person, or of several, from other short texts that stand where a page names its author.
+
+    Parameters
+    ----------
+    text : str
+        A name, with a title such as `د.` or without.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_person("د. سلمى الهاشمي"), is_person("أحمد"), is_person("القاهرة الجديدة في المساء")
+    (True, False, False)
+    """
+    bare = _RANK.sub("", text)
+    known = _known_lines()
+    words = bare.split()
+    is_name = len(words) > 1 and _is_name(bare, longest=8) and not _NO_NAME.intersection(words)
+    return is_name and bare not in known["places"] | known["sections"]
 
 
 @lru_cache(maxsize=1 << 14)

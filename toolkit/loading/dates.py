@@ -97,6 +97,9 @@ CLOCK = re.compile(
 )
 _ZONE = re.compile(r"\(?(?:gmt|utc)?\s*[+-]\s*\d{1,2}(?::?\d{2})?\s*\)?")
 _WORD = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"\d{4}|\d[/.-]\d\d?[/.-]\d")
+_BEFORE_CLOCK = re.compile(r"[\s,،|@()–—-]*(?:الساعه|في|على|at)?\s*")
+_LONGEST_TEXT = 300
 _LABEL_SET = frozenset(_LABELS.split())
 
 
@@ -132,6 +135,45 @@ def parse_date(text: str) -> datetime | None:
     return _parse(text.strip())
 
 
+_UPDATE = re.compile(r"(?:تحديث|تعديل|حدث|عدل|updated?|modified)\W*(?:\w+\W+){0,3}$")
+
+
+def find_date(text: str) -> datetime | None:
+    """
+    Find the first date in a short text that says more, such as `نشر بواسطة سلمى في 11/01/2026 - 21:55`.
+
+    Parameters
+    ----------
+    text : str
+        Not running text: in a story, a date is that of an event.
+
+    Returns
+    -------
+    datetime or None
+        None when there is none, or when the date is said to be that of a change.
+
+    Examples
+    --------
+    >>> find_date("نشر بواسطة سلمى الهاشمي في الأحد، 11/01/2026 - 21:55")
+    datetime.datetime(2026, 1, 11, 21, 55)
+    >>> find_date("آخر تحديث 11/01/2026") is None
+    True
+    """
+    if not _YEAR.search(text):
+        return None
+    folded = fold_date(text[:_LONGEST_TEXT])
+    found = []
+    for pattern, read in _PATTERNS:
+        for match in pattern.finditer(folded):
+            day = None if _UPDATE.search(folded[max(0, match.start() - 60) : match.start()]) else read(match)
+            if day:
+                clock = CLOCK.match(folded, _BEFORE_CLOCK.match(folded, match.end()).end())
+                time = read_clock(clock) if clock else None
+                is_hijri = pattern is _NAMED_HIJRI or _is_hijri_match(match)
+                found.append((is_hijri, match.start(), day + time if time else day))
+    return min(found)[2] if found else None
+
+
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> datetime | None:
     standard = _parse_standard(text)
@@ -139,12 +181,7 @@ def _parse(text: str) -> datetime | None:
         return standard
     rest = fold_date(text)
     days = []
-    for pattern, read in (
-        (_NAMED, _read_named),
-        (_NAMED_FIRST, _read_named),
-        (_NAMED_HIJRI, _read_hijri),
-        (_NUMBERS, _read_numbers),
-    ):
+    for pattern, read in _PATTERNS:
         for match in pattern.finditer(rest):
             days.append((pattern is _NAMED_HIJRI or _is_hijri_match(match), read(match)))
         rest = pattern.sub(" ", rest)
@@ -241,3 +278,11 @@ def read_clock(match: re.Match[str]) -> timedelta | None:
 def says_more(rest: str) -> bool:
     """Find a word or a number that no date needs."""
     return any(char.isdigit() for char in rest) or any(word not in _LABEL_SET for word in _WORD.findall(rest))
+
+
+_PATTERNS = (
+    (_NAMED, _read_named),
+    (_NAMED_FIRST, _read_named),
+    (_NAMED_HIJRI, _read_hijri),
+    (_NUMBERS, _read_numbers),
+)
