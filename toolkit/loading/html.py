@@ -33,6 +33,7 @@ _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+)""")
 _CAPTION_LABEL = re.compile(r"^(?:التعليق\s+على\s+الصورة|تعليق\s+الصورة|شرح\s+الصورة|Image\s+caption)\s*[،,:]?\s*")
 _SENTENCE_END = re.compile(r"[.؟!…:»\"”)]$")
 _LEAST_PARAGRAPH, _LONGEST_PARAGRAPH, _LONGEST_LINK = 60, 20_000, 160
+_LEAST_LISTED = 5
 _SHORT_BODY = 600
 """A text shorter than this, in characters, may be that of a page whose article stands in its scripts."""
 
@@ -111,6 +112,12 @@ def read_html(
         article = _read_tree(text, wires, source)
     except (ParserError, ValueError, RecursionError):
         article = None
+    if isinstance(article, int):
+        detail = (
+            f"the page lists {article} articles and is none itself; save the articles' own pages, "
+            "or copy its text to a .txt file"
+        )
+        return [], [*problems, Problem(file, 0, SKIPPED, "list_page", detail)]
     if article is None:
         detail = (
             "no text of an article was found on the page; save the article's own page, or copy its text to a .txt file"
@@ -131,7 +138,8 @@ def _drop_bursting_tags(text: str) -> str:
     return _TAG.sub(mend, text)
 
 
-def _read_tree(text: str, wires: Wires, source: Source) -> Article | None:
+def _read_tree(text: str, wires: Wires, source: Source) -> Article | int | None:
+    """Read the article of a page; where there is none, give the number of those that the page lists, or None."""
     from lxml import html as lxml_html
 
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
@@ -141,6 +149,8 @@ def _read_tree(text: str, wires: Wires, source: Source) -> Article | None:
     states = read_states(tree)
     drop_furniture(tree, title)
     captions = _take_captions(tree)
+    if n_listed := _count_listed(tree, said):
+        return n_listed
     marked = read_marks(tree, title, wires)
     has_author = said.author and said.author != said.outlet and not is_nobody(said.author)
     if not (marked.published or said.published) or not (marked.author or has_author):
@@ -264,6 +274,22 @@ def _body(tree: Any, title: str) -> tuple[str, list[str]]:
     kept = [line for line, is_out in zip(lines, is_link, strict=True) if not is_out]
     taken = [line for line, is_out in zip(lines, is_link, strict=True) if is_out]
     return ("\n".join(kept), taken) if any(kept) else ("\n".join(lines), [])
+
+
+def _count_listed(tree: Any, said: PageData) -> int:
+    """Count the articles that a page lists under linked headings; 0 when it is an article's own page."""
+    if said.published or said.body or said.kind == "article":
+        return 0
+    headings = {
+        short_text(node, _LONGEST_LINK * 2) for node in tree.iter("h2", "h3", "h4") if node.find(".//a") is not None
+    }
+    headings |= {short_text(node.getparent(), _LONGEST_LINK * 2) for node in tree.xpath("//a/h2|//a/h3|//a/h4")}
+    n_told = sum(
+        _is_told(node, short_text(node, _LONGEST_PARAGRAPH))
+        for node in tree.iter("p", "div", "td")
+        if node.find("p") is None and node.find("div") is None
+    )
+    return len(headings) if len(headings) >= _LEAST_LISTED and len(headings) >= n_told else 0
 
 
 def _above(tree: Any, title: str, lines: list[str]) -> list[str]:

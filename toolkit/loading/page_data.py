@@ -81,6 +81,7 @@ _META = {  # in the order of trust
         "twitter:creator",
     ),
     "url": ("og:url", "twitter:url"),
+    "kind": ("og:type",),
     "description": ("og:description", "description"),
 }
 _MOST_OBJECTS, _DEEPEST, _MOST_PARTS = 5_000, 12, 2_000
@@ -103,7 +104,8 @@ class PageData:
     """
     What a page says as data; texts are "" where it says nothing.
 
-    `published` and `changed` are dates as they stand, in the order of trust; `body` has a paragraph a line.
+    `kind` is `article`, `website` and the like. `published` and `changed` are dates as they stand, in the order of
+    trust; `body` has a paragraph a line.
     """
 
     title: str = ""
@@ -113,13 +115,14 @@ class PageData:
     section: str = ""
     author: str = ""
     url: str = ""
+    kind: str = ""
     description: str = ""
     body: str = ""
     captions: list[str] = field(default_factory=list)
 
     def take(self, other: PageData) -> None:
         """Fill what is empty from a source that is trusted less."""
-        for name in ("title", "outlet", "section", "author", "url", "description", "body"):
+        for name in ("title", "outlet", "section", "author", "url", "kind", "description", "body"):
             setattr(self, name, getattr(self, name) or getattr(other, name))
         self.published += other.published
         self.changed += other.changed
@@ -383,7 +386,10 @@ def _read_metas(tree: Any) -> PageData:
             metas.setdefault(name.strip().lower(), value)
     said = {column: [metas[name] for name in names if name in metas] for column, names in _META.items()}
     author = next((name for name in said["author"] if not name.startswith(("http", "@", "www."))), "")
-    first = {name: said[name][0] if said[name] else "" for name in ("title", "outlet", "section", "url", "description")}
+    first = {
+        name: said[name][0] if said[name] else ""
+        for name in ("title", "outlet", "section", "url", "kind", "description")
+    }
     return PageData(**first, author=author, published=said["published"], changed=said["changed"])
 
 

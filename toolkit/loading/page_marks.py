@@ -26,8 +26,9 @@ _FURNITURE = _mark(
     r" taboola more-(?:news|stories|by|posts|articles|from) most-?(?:read|viewed|popular|commented) popular trending"
     r" ticker breaking-?news latest(?:-?news)? last-?news side-?bar newsletter subscri(?:be|ption)\w* cookies? consent"
     r" onetrust gdpr share sharing sharedaddy socials? addthis addtoany sharethis tag-?cloud post-?tags tags-?links"
-    r" tag-?list paywall advert\w* ads ad-?(?:slot|box|unit|container|wrap\w*) prev-?next next-?prev post-?navigation pagination"
-    r" pager author-?(?:box|bio|desc\w*|about|info-?box) writer-?(?:bio|about) about-?author today weather prayer\w*"
+    r" tag-?list paywall advert\w* ads ad-?(?:slot|box|unit|container|wrap\w*) prev-?next next-?prev post-?navigation"
+    r" pagination pager author-?(?:box|bio|desc\w*|about|info-?box) writer-?(?:bio|about) about-?author today weather"
+    r" prayer\w*"
 )
 _STATE = _mark("no has with without hide is open closed enabled disabled count num js single layout")
 """What makes a mark one of a state instead: `no-sidebar`, `comments-open`."""

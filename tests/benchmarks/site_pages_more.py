@@ -1,11 +1,11 @@
-"""More markups, written when the readers stood: what they are measured on was not looked at while they were made."""
+"""More markups, written when the readers of those in `site_pages` stood, and first measured before any mending for them."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
 
-from site_pages import (
+from tests.benchmarks.site_pages import (
     _COMMENTS,
     _EAST,
     _FOOT,
@@ -175,10 +175,10 @@ def blocks_in_state(story: Story) -> Site:
 def agency_site(story: Story) -> Site:
     """The site of an agency: the day and the place open the text; the page says little else."""
     first, *rest = story.body
-    body = f"""<div class="topmenu">{_MENU}</div><div class="row"><div class="col-md-8"><ul class="breadcrumb"><li><a href="/">الرئيسية</a></li><li class="active">{story.section}</li></ul><div class="news-block"><h2 class="news-title">{_e(story.title)}</h2><p class="news-date"><i class="fa fa-calendar"></i> تاريخ النشر: {story.published:%d/%m/%Y} {story.published:%I:%M} {"ص" if story.published.hour < 12 else "م"}</p><img src="a.jpg"><div class="news-content"><p>{_e(first)}</p>{"".join(f"<p>{_e(line)}</p>" for line in rest)}<p>ــ</p><p>س.ه</p></div><p>مواضيع ذات صلة</p>{_links(3)}</div></div></div>{_FOOT}"""
+    body = f"""<div class="topmenu">{_MENU}</div><div class="row"><div class="col-md-8"><ul class="breadcrumb"><li><a href="/">الرئيسية</a></li><li class="active">{story.section}</li></ul><div class="news-block"><h2 class="news-title">{_e(story.title)}</h2><p class="news-date"><i class="fa fa-calendar"></i> تاريخ النشر: {story.published:%d/%m/%Y} {story.published:%I:%M} {"ص" if story.published.hour < 12 else "م"}</p><img src="a.jpg"><div class="news-content"><p>{_e(first)}</p>{"".join(f"<p>{_e(line)}</p>" for line in rest)}<p>س.ه</p></div><p>مواضيع ذات صلة</p>{_links(3)}</div></div></div>{_FOOT}"""
     return Site(
         _page(f'<link rel="canonical" href="{story.url}">', body, f"{story.outlet} - {story.title}"),
-        replace(_without(story, "author", "captions"), body=(*story.body, "ــ", "س.ه")),
+        replace(_without(story, "author", "captions"), body=(*story.body, "س.ه")),
     )
 
 

@@ -7,11 +7,13 @@ the sample, so the answers are its gold labels; a kind that does not print somet
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 _WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
 _EAST = "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()
@@ -605,3 +607,41 @@ def breaking_news(story: Story) -> Site:
     body = f'<header>{_MENU}</header><div class="details"><h1>{_e(story.title)}</h1><div class="det-date">{_long_day(story.published)} {story.published:%H:%M}</div><div class="det-author">{story.author}</div><div class="det-text">{_p(story)}</div></div><section class="latest"><h2>آخر الأخبار</h2><ul>{_links()}</ul></section><section class="most"><h2>الأكثر قراءة</h2><ul>{_links()}</ul></section>{_FOOT}'
     head = f'<meta property="og:title" content="{_e(story.title)}"><meta property="og:site_name" content="{story.outlet}"><meta property="article:section" content="{story.section}"><link rel="canonical" href="{story.url}">'
     return Site(_page(head, body, f"{story.title} | {story.outlet}"), story)
+
+
+def stories(sample: Path, n_stories: int) -> list[Story]:
+    """
+    Choose stories of the sample's gold that name an author and a section, and give each two captions.
+
+    Parameters
+    ----------
+    sample : Path
+        The folder of the sample.
+    n_stories : int
+
+    Returns
+    -------
+    list of Story
+    """
+    with (sample / "gold" / "articles.csv").open(encoding="utf-8") as file:
+        rows = {row["article_id"]: row for row in csv.DictReader(file)}
+    texts = [json.loads(line) for line in (sample / "gold" / "bodies.jsonl").read_text("utf-8").splitlines()]
+    captions = [caption for text in texts for caption in text["captions"].split("\n") if caption][::7]
+    chosen = [
+        (rows[text["article_id"]], text["body"])
+        for text in texts
+        if _is_plain(rows[text["article_id"]]) and text["body"].count("\n") >= 4
+    ]
+    found = []
+    for number, (row, body) in enumerate(chosen[:: len(chosen) // n_stories][:n_stories]):
+        day = datetime.fromisoformat(row["published"]).replace(tzinfo=None)
+        day = day if day.hour else day.replace(hour=9 + number, minute=17)
+        names = (row["outlet"], row["section"], row["author"])
+        found.append(Story(row["title"], tuple(body.split("\n")), day, *names, tuple(captions[2 * number :][:2])))
+    return found
+
+
+def _is_plain(row: dict[str, str]) -> bool:
+    return (
+        bool(row["author"] and row["section"]) and not row["planted"] and not row["agency"] and row["language"] == "ar"
+    )
