@@ -120,6 +120,7 @@ def read_part(part: Part, file: str, options: Options) -> Piece:
 
 def _read_part(part: Part, reader: RecordReader, options: Options) -> pa.Table:
     first = reader.tally.n_records + 1
+    reader.tally.counts["no_header"] += part.is_guessed
     columns, records = None, part.data
     if part.kind == "lines":
         data = part.data.replace(b"\0", b"") if b"\0" in part.data else part.data
