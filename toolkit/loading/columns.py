@@ -36,7 +36,7 @@ _CREDITED, _CREDIT_BYTES = 120, 4 * 120
 _LONGEST_CREDIT = 60
 """Characters of a line below a text that can be a credit; dashes before it do not count."""
 
-_MAY_CREDIT = r"^[^()\n.،:]*\(|^[^.()]+?[-–—:ـ/،][^()]+?[-–—:ـ\n]"
+_MAY_CREDIT = r"^[^()\n.،:]*\(|^[^.()]+?[-–—:ـ/،][^()]+?[-–—:ـ\n]|^[^/\n]*/[^/\n]+/"
 """Every start of a text in which they can find something (and some more), for RE2, which reads a column quickly."""
 
 
