@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.report.findings.statements import Findings, ended, make_findings
+from toolkit.report.findings.statements import Findings, ended, left_out_sentence, make_findings
 from toolkit.report.outputs import check_language
 from toolkit.report.sentences import joined, name, of, percent
 from toolkit.report.words import counted
@@ -58,7 +58,7 @@ def topics_findings(
     label, share = name(biggest["label"], language), percent(biggest["share"], language)
     size = counted(int(biggest["size"]), "article", language)
     n_topics, stability = counted(n, "topic", language), _chosen_stability(evidence)
-    left_out = _left_out_sentence(topics, language)
+    left_out = left_out_sentence(topics, language)
     is_low = stability is not None and stability < _LOW_STABILITY
     if language == "ar":
         answer = f"تنقسم المقالات إلى {of(n, 'topic', language)}، أكبرها {label}: {size}، أي {share} من المجموع"
@@ -116,23 +116,6 @@ def topic_rows(topics: pd.DataFrame, by_time: pd.DataFrame, *, step: str = "day"
         row["trend"] = by_time.loc[by_time["topic"] == row["topic"], "share"].tolist() if len(by_time) else []
         row["trend_step"] = step
     return rows
-
-
-def _left_out_sentence(topics: pd.DataFrame, language: str) -> str:
-    """Say which articles the numbers leave out, "" where none."""
-    about, is_arabic = topics.attrs, language == "ar"
-    parts = []
-    if n := about.get("n_undecided", 0):
-        articles, least = of(n, "article", language), f"{about['min_confidence']:.2f}"
-        parts.append(f"{articles} بثقة دون {least}" if is_arabic else f"{articles} with a confidence below {least}")
-    if n := about.get("n_dropped", 0):
-        articles = of(n, "article", language)
-        parts.append(
-            f"{articles} من موضوعات استبعدها الباحث" if is_arabic else f"{articles} of topics that were dropped"
-        )
-    if not parts:
-        return ""
-    return ended(f"لا تشمل الأرقام {joined(parts, language)}" if is_arabic else f"Left out: {joined(parts, language)}")
 
 
 def _unstable_sentence(topics: pd.DataFrame, language: str) -> str:
