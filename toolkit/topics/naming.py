@@ -14,7 +14,7 @@ from toolkit.pieces import normalize_words
 from toolkit.stopwords import stop_words
 from toolkit.topics.model import TopicModel
 from toolkit.topics.recognising import column_finder
-from toolkit.topics.wording import FEWEST_LETTERS, Worded, read_wording, root_of
+from toolkit.topics.wording import FEWEST_LETTERS, Worded, read_wording, root_of, signing_names
 
 N_LABEL_TERMS = 3
 _MOST_LABEL_WORDS = 4
@@ -96,7 +96,8 @@ def written_terms(
             for row in zip(columns, terms, plain, strict=True)
         ]
     rows = [_spread(model, topic) for topic in range(model.n_topics_)]
-    wording = read_wording(articles.iloc[np.concatenate(rows)], form=settings["form"], columns=fields)
+    names, read = signing_names(articles), articles.iloc[np.concatenate(rows)]
+    wording = read_wording(read, form=settings["form"], columns=fields, names=names)
     ends = np.cumsum([0, *map(len, rows)]).tolist()
     return [wording.write(*row) for row in zip(columns, terms, plain, ends[:-1], ends[1:], strict=True)]
 

@@ -25,8 +25,9 @@ _FEW_HEADS = 0.25  # share behind a preposition or a verb, at most, for a word i
 _BEHIND = 0.6  # share of a term's occurrences behind one word that phrases leave out: then it is a piece, ولي العهد
 _FIXED = 0.9  # the same for any stop word: the rest of an expression, في المائة
 _NOUN = 0.4  # how often the noun is there, per time of its adjective, to be shown instead
-_NISBA = ("ي", "ية", "يا")
+_NO_NOUN = ("ي", "ية", "يا", "ين", "ون")  # endings of adjectives, and of people
 _WHOLE = 0.25  # share of a term's occurrences before one other, for the phrase to take its place
+_FEWEST_SIGNED = 3  # articles of an author whose name is then no term
 _HALF = 0.5  # share of a term's occurrences beside بن: then it is half a name
 _DEFINITE = 0.25  # share of a term's occurrences with an article, for the article to be shown
 _FREE = 0.5  # how often a word stands alone, per time it stands behind و, ب, ك, ل or ف, to be shown alone
@@ -37,7 +38,8 @@ _HEADS = 0.15  # share behind a preposition or a verb, at most, for a word in -�
 _BEHIND = 0.6  # share of a term's occurrences behind one word that phrases leave out: then it is a piece, ولي العهد
 _FIXED = 0.9  # the same for any stop word: the rest of an expression, في المائة
 _NOUN = 0.4  # how often the noun is there, per time of its adjective, to be shown instead
-_NISBA = ("ي", "ية", "يا")
+_NO_NOUN = ("ي", "ية", "يا", "ين", "ون")  # endings of adjectives, and of people
+_FEWEST_SIGNED = 3  # articles of an author whose name is then no term
 _HALF = 0.5  # share of a term's occurrences beside بن: then it is half a name
 _DEFINITE = 0.25  # share of a term's occurrences with an article, for the article to be shown
 _FREE = 0.5  # how often a word stands alone, per time it stands behind و, ب, ك, ل or ف, to be shown alone
@@ -127,12 +129,17 @@ class Wording:
         if leans and not phrase:
             phrase, parts = self._with_head(term, text, places)
         if phrase:
-            signs = " ".join(normalize_words(phrase.split())) in self.names
-            return None if signs else Worded(phrase, column, parts)
+            return None if self._signs(phrase) else Worded(phrase, column, parts)
         if self._is_piece(term, text, places):
             return None
         is_bare = f"ال{normalize_words([text])[0]}" in self._times
         return Worded(text, column, frozenset({term}), leans, is_bare)
+
+    def _signs(self, phrase: str) -> bool:
+        """Tell whether the name of somebody who signs articles stands in a phrase: كتب سليم الراوي."""
+        words = normalize_words(phrase.split())
+        runs = [" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 2, len(words) + 1)]
+        return not self.names.isdisjoint(runs)
 
     def _is_whole(self, phrase: Worded, known: Worded, start: int, end: int) -> bool:
         """Tell whether a phrase is what a word before it mostly means: الاتفاق is الاتفاق النووي here."""
@@ -193,7 +200,7 @@ class Wording:
         """Return the noun that is there about as often as its adjective, إسرائيل for الإسرائيلي; "" without one."""
         for form in sorted(forms, key=lambda form: (-forms[form], form)):
             is_noun = form.startswith("ال") or text.removeprefix("ال").removesuffix("ة") == f"{form}ي"
-            is_known = is_noun and forms[form] >= _NOUN * forms[text] and not form.endswith(_NISBA)
+            is_known = is_noun and forms[form] >= _NOUN * forms[text] and not form.endswith(_NO_NOUN)
             if is_known and not self._leans(places[form_of == form]):
                 return form
         return ""
@@ -355,7 +362,9 @@ class Wording:
         return first
 
 
-def read_wording(articles: pd.DataFrame, *, form: str, columns: list[str]) -> Wording:
+def read_wording(
+    articles: pd.DataFrame, *, form: str, columns: list[str], names: frozenset[str] = frozenset()
+) -> Wording:
     """
     Read how articles word their terms.
 
@@ -367,11 +376,13 @@ def read_wording(articles: pd.DataFrame, *, form: str, columns: list[str]) -> Wo
         The form of the terms.
     columns : list of str
         The columns that make their text.
+    names : frozenset of str
+        Names that are no terms (`signing_names`).
     """
     words = tokenize(articles, form="word", columns=columns)
     terms = words if form == "word" else tokenize(articles, form=form, columns=columns)
     joined = join_phrases(terms, min_docs=_FEWEST_TIMES, words=words)
-    return Wording(terms, words, joined, _signing_names(articles))
+    return Wording(terms, words, joined, names)
 
 
 def root_of(term: str, *, without_prefix: bool = False) -> str:
@@ -409,8 +420,15 @@ def _is_told(worded: Worded, other: Worded) -> bool:
     return worded.text == other.text or not worded.parts.isdisjoint(other.parts)
 
 
-def _signing_names(articles: pd.DataFrame) -> frozenset[str]:
-    """The names of several words by which articles are signed, in the profile of words."""
-    columns = [column for column in ("outlet", "agency", "author") if column in articles]
-    values = {str(value).strip() for column in columns for value in articles[column].dropna().unique()}
-    return frozenset(" ".join(normalize_words(value.split())) for value in values if 1 < len(value.split()) <= 5)
+def signing_names(articles: pd.DataFrame) -> frozenset[str]:
+    """
+    Return the names of two to five words by which articles are signed, in the profile of words.
+
+    Outlets, agencies, and authors of three articles or more; of a long name of an author also its last two words.
+    """
+    names = {value for column in ("outlet", "agency") if column in articles for value in articles[column].dropna()}
+    signed = articles["author"].value_counts() if "author" in articles else pd.Series(dtype="int64")
+    authors = set(signed.index[signed >= _FEWEST_SIGNED])
+    found = [" ".join(normalize_words(str(name).split())) for name in names | authors]
+    found += [" ".join(normalize_words(str(name).split())[-2:]) for name in authors]
+    return frozenset(name for name in found if 2 <= len(name.split()) <= 5)
