@@ -1,5 +1,8 @@
 """Terms and labels as a newspaper would write them."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -38,6 +41,7 @@ def written(wording: Wording, *words: str) -> list[str]:
         ("الأمن", "مجلس الأمن"),
         ("الحوثيين", "الحوثيون"),  # stands without a sentence
         ("بالهدنة", "الهدنة"),
+        ("للمدينة", "المدينة"),
         ("الإسرائيلي", "إسرائيل"),  # the noun is there more often
         ("زاهر", None),  # half a name
         ("يرى", None),  # a verb
@@ -105,3 +109,65 @@ def test_words_of_a_label_stand_in_the_same_articles():
 def test_a_second_word_of_one_root_comes_last_in_a_label():
     terms = [Worded(name, place, frozenset({name})) for place, name in enumerate(["تعليم", "معلم", "جامع"])]
     assert _in_label_order(terms, np.array([3.0, 2.0, 1.0]), np.zeros((3, 3))) == [0, 2, 1]
+
+
+# For each subject of the sample, words of which a reader knows it; chosen by reading its articles.
+KNOWN_BY = {
+    "culture": "الكتاب الرواية المسرح الشعر السينما الجائزة المعرض",
+    "weather": "الحرارة الرياح الأمطار الطقس العاصفة",
+    "politics": "المجلس النواب الحكومة الانتخابات البرلمان المعارضة",
+    "science": "التقنيات القمر التطبيق الباحثون المختبر المستخدمين",
+    "courts": "المحكمة القاضي المتهم الحكم القضاء",
+    "diplomacy": "الاتفاق الوفد الحدود الخارجية السفارة المفاوضات",
+    "sport": "المدرب المباراة اللاعب النادي الفريق",
+    "energy": "الكهرباء الغاز النفط المحطة الخام",
+    "economy": "الاقتصاد الفائدة الدولار الأسعار السوق المصارف",
+    "health": "المستشفى الطبيب المرضى الجراحة العلاج",
+}
+
+
+@pytest.fixture(scope="module")
+def sample() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The topics of the sample and its articles, with the gold subject of most of each topic's articles."""
+    folder = Path(__file__).resolve().parents[1] / "data" / "sample" / "gold"
+    articles = pd.read_csv(folder / "articles.csv", dtype=str, keep_default_na=False)
+    lines = (folder / "bodies.jsonl").read_text("utf-8").splitlines()
+    bodies = {row["article_id"]: row["body"] for row in map(json.loads, lines)}
+    articles["body"] = articles["article_id"].map(bodies)
+    counts = tk.count_terms(tk.drop_stopwords(tk.tokenize(articles)))
+    model = tk.TopicModel(10, seed=0, n_resamples=2, n_starts=10).fit(counts)
+    table = tk.topic_table(model, counts, articles)
+    subjects = [articles["subject"][model.labels_ == topic].mode()[0] for topic in table["topic"]]
+    return table.assign(subject=subjects), articles
+
+
+def test_a_reader_knows_the_subjects_of_the_sample_by_their_labels(sample):
+    table, _ = sample
+    known = [
+        subject
+        for subject, label in zip(table["subject"], table["label"], strict=True)
+        if not set(label.split("، ")).isdisjoint(KNOWN_BY[subject].split())
+    ]
+    assert len(set(known)) >= 8
+
+
+def test_labels_of_the_sample_are_short_and_signed_by_nobody(sample):
+    table, articles = sample
+    signed = {name for column in ("outlet", "agency", "author") for name in articles[column]} - {""}
+    for label, terms in zip(table["label"], table["terms"], strict=True):
+        words = label.split("، ")
+        assert 2 <= len(words) <= 3
+        assert len(label.split()) <= 4 or len(words) == 2
+        assert set(words) <= set(terms)
+        assert signed.isdisjoint(terms)
+        assert len(terms) == len(set(terms)) == 10
+        assert not [term for term in terms if term.startswith(("لل", "وال", "بال"))]
+
+
+def test_headlines_of_the_sample_are_different_articles_of_different_outlets(sample):
+    table, articles = sample
+    outlet_of = articles.drop_duplicates("title").set_index("title")["outlet"]
+    for headlines in table["exemplars"]:
+        assert len(set(headlines)) == 3
+        assert all(len(headline.split()) >= 3 for headline in headlines)
+        assert len({outlet_of.get(headline, headline) for headline in headlines}) == 3

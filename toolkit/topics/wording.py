@@ -47,7 +47,7 @@ _NAME_PARTS = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "عبد"}
 _NUMERALS = frozenset({"مليون", "ملايين", "مليار", "مليارات", "تريليون"})
 _HEADS = frozenset({"ولي"})  # taken for و and لي by the stop words, and so in no phrase
 _DEFINITE_STARTS = ("ال", "وال", "بال", "كال", "فال", "لل", "ولل")
-_ATTACHED = {"وال": "ال", "بال": "ال", "كال": "ال", "فال": "ال", "لل": "ال"} | dict.fromkeys("وبكلف", "")
+_ATTACHED = {"وال": "ال", "بال": "ال", "كال": "ال", "فال": "ال"} | dict.fromkeys("وبكلف", "")
 _LONG_VOWELS = re.compile("(?<=.)[اوىيءئؤ]|^[اء]|ه$")
 
 
@@ -300,6 +300,8 @@ class Wording:
         word = normalize_words([head])[0]
         if word.startswith("وو"):  # no word has two of its own
             return text[1:]
+        if word.startswith("لل") and len(word) > FEWEST_LETTERS + 1:  # always ل and an article
+            return JOINT.join([self._written.get(f"ال{word[2:]}", f"ال{head[2:]}"), *rest])
         times = self._times.get(word, 0)
         for start, instead in _ATTACHED.items():
             alone = instead + word[len(start) :]
