@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit.topics.naming import _in_label_order, _togetherness, topic_terms
+from toolkit.topics.naming import _in_label_order, _togetherness, topic_terms, words_of_articles
 from toolkit.topics.wording import Worded, Wording, read_wording, root_of, signing_names
 
 TEXTS = [
@@ -171,3 +171,16 @@ def test_headlines_of_the_sample_are_different_articles_of_different_outlets(sam
         assert len(set(headlines)) == 3
         assert all(len(headline.split()) >= 3 for headline in headlines)
         assert len({outlet_of.get(headline, headline) for headline in headlines}) == 3
+
+
+def test_words_of_an_event_are_written_as_its_articles_have_them():
+    ends = ["برنامجه للسفن", "رفضه السفن", "موقفه من السفن", "قائمة السفن", "دعم السفن", "لائحة السفن"]
+    texts = [f"أعلن حزب الميناء {end}" for end in ends] + ["سفينة في المرفأ"] * 6
+    articles = pd.DataFrame({"title": "", "body": texts})
+    counts = tk.count_terms(tk.tokenize(articles), min_docs=1, max_share=1.0)
+    place = {term: column for column, term in enumerate(counts.terms)}
+    columns = [place[str(tk.tokenize([word]).types[0])] for word in ("حزب", "ميناء", "السفن")]
+    written = words_of_articles(counts, articles, np.arange(6), columns, n_terms=2)
+    assert written[0] == "حزب الميناء"
+    assert len(written) == 2
+    assert words_of_articles(counts, articles.drop(columns="body"), np.arange(6), columns, n_terms=1) == ["حزب"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from toolkit.topics.wording import FEWEST_LETTERS, Worded, read_wording, root_of
 N_LABEL_TERMS = 3
 _MOST_LABEL_WORDS = 4
 _SAME_START = 4  # letters; إيران, الإيراني and الإيرانية tell a reader one thing
+_MOST_READ_OF_FEW = 60  # of a burst or an event
 _MOST_READ = 150  # articles of a topic whose wording is looked at, from its centre to its border
 _TOGETHER, _APART = 0.5, 2.0  # how much standing with, or apart from, the words before counts in a label
 _ADJECTIVE = 0.3  # what an adjective without its noun counts for in a label
@@ -88,18 +90,57 @@ def written_terms(
     """
     terms = [[str(model.terms_[column]) for column in of_topic] for of_topic in columns]
     plain = [[str(model.written_[column]) for column in of_topic] for of_topic in columns]
-    settings = (counts.settings or {}).get("tokens") or {}
-    fields = settings.get("columns") or []
-    if settings.get("form") not in ("word", "stem") or not set(fields) <= set(articles.columns):
+    counted = _how_counted(counts, articles)
+    if counted is None:
         return [
             [Worded(text, column, frozenset({term})) for column, term, text in zip(*row, strict=True)]
             for row in zip(columns, terms, plain, strict=True)
         ]
     rows = [_spread(model, topic) for topic in range(model.n_topics_)]
-    names, read = signing_names(articles), articles.iloc[np.concatenate(rows)]
-    wording = read_wording(read, form=settings["form"], columns=fields, names=names)
+    wording = read_wording(articles.iloc[np.concatenate(rows)], **counted, names=signing_names(articles))
     ends = np.cumsum([0, *map(len, rows)]).tolist()
     return [wording.write(*row) for row in zip(columns, terms, plain, ends[:-1], ends[1:], strict=True)]
+
+
+def words_of_articles(
+    counts: TermCounts, articles: pd.DataFrame, rows: np.ndarray, columns: Iterable[int], *, n_terms: int
+) -> list[str]:
+    """
+    Write terms as some articles do, as `written_terms` does for a topic.
+
+    Parameters
+    ----------
+    counts : TermCounts
+    articles : DataFrame
+        `Corpus.articles`, in the order of the rows of `counts`.
+    rows : ndarray of int
+        The articles; at most 60 are read, at even steps.
+    columns : iterable of int
+        The terms, the most telling first.
+    n_terms : int
+        At most that many.
+
+    Returns
+    -------
+    list of str
+    """
+    columns, counted = list(columns), _how_counted(counts, articles)
+    plain = [str(counts.written[column]) for column in columns]
+    if counted is None or not len(rows):
+        return plain[:n_terms]
+    read = articles.iloc[rows[np.linspace(0, len(rows) - 1, min(len(rows), _MOST_READ_OF_FEW)).astype(np.int64)]]
+    wording = read_wording(read, **counted, names=signing_names(articles))
+    terms = [str(counts.terms[column]) for column in columns]
+    written = [worded.text for worded in wording.write(columns, terms, plain, 0, len(read))]
+    return (written or plain)[:n_terms]
+
+
+def _how_counted(counts: TermCounts, articles: pd.DataFrame) -> dict[str, Any] | None:
+    """The form and the columns of the text that was counted; None where the articles cannot be read in that form."""
+    settings = (counts.settings or {}).get("tokens") or {}
+    form, columns = settings.get("form"), settings.get("columns") or []
+    is_read = form in ("word", "stem") and set(columns) <= set(articles.columns)
+    return {"form": form, "columns": columns} if is_read else None
 
 
 def label_terms(model: TopicModel, counts: TermCounts, terms: list[list[Worded]]) -> list[list[str]]:

@@ -33,7 +33,9 @@ _DEFINITE = 0.25  # share of a term's occurrences with an article, for the artic
 _FREE = 0.5  # how often a word stands alone, per time it stands behind و, ب, ك, ل or ف, to be shown alone
 _NAME_PARTS = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "عبد"})  # what begins with one of these is half a name
 # Numbers, and what is said to anybody: no subjects, and no parts of one.
-_EMPTY = frozenset("مليون ملايين مليار مليارات تريليون الدكتور دكتور الدكتورة المهندس معالي سعادة حفظه يحفظه".split())
+_EMPTY = frozenset(
+    "مليون ملايين مليار مليارات تريليون الدكتور دكتور الدكتورة المهندس معالي سعادة فخامة جلالة حفظه يحفظه".split()
+)
 _HEADS = 0.15  # share behind a preposition or a verb, at most, for a word in -ي or -ية to be one
 _BEHIND = 0.6  # share of a term's occurrences behind one word that phrases leave out: then it is a piece, ولي العهد
 _FIXED = 0.9  # the same for any stop word: the rest of an expression, في المائة
