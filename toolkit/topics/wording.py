@@ -32,9 +32,10 @@ _HALF = 0.5  # share of a term's occurrences beside بن: then it is half a name
 _DEFINITE = 0.25  # share of a term's occurrences with an article, for the article to be shown
 _FREE = 0.5  # how often a word stands alone, per time it stands behind و, ب, ك, ل or ف, to be shown alone
 _NAME_PARTS = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "عبد"})  # what begins with one of these is half a name
-# Numbers, and what is said to anybody: no subjects, and no parts of one.
+# Numbers, pieces of addresses, and what is said to anybody: no subjects, and no parts of one.
 _EMPTY = frozenset(
-    "مليون ملايين مليار مليارات تريليون الدكتور دكتور الدكتورة المهندس معالي سعادة فخامة جلالة حفظه يحفظه".split()
+    "مليون ملايين مليار مليارات تريليون com net org www http https "
+    "الدكتور دكتور الدكتورة المهندس معالي سعادة فخامة جلالة حفظه يحفظه".split()
 )
 _HEADS = 0.15  # share behind a preposition or a verb, at most, for a word in -ي or -ية to be one
 _BEHIND = 0.6  # share of a term's occurrences behind one word that phrases leave out: then it is a piece, ولي العهد
@@ -122,7 +123,7 @@ class Wording:
     def _word(self, column: int, term: str, plain: str, times: np.ndarray, places: np.ndarray) -> Worded | None:
         """Write one term; None where it is no more than a piece of something, a number or a verb."""
         text, leans = self._form(plain, places)
-        if text in _EMPTY or self._is_verb(text) or (text.isascii() and text.islower()):
+        if text in _EMPTY or self._is_verb(text):
             return None
         before, share = self._beside(places, -1)
         if share >= _BEHIND and before in _HEADS:
