@@ -37,17 +37,6 @@ _EMPTY = frozenset(
     "مليون ملايين مليار مليارات تريليون com net org www http https "
     "الدكتور دكتور الدكتورة المهندس معالي سعادة فخامة جلالة حفظه يحفظه".split()
 )
-_HEADS = 0.15  # share behind a preposition or a verb, at most, for a word in -ي or -ية to be one
-_BEHIND = 0.6  # share of a term's occurrences behind one word that phrases leave out: then it is a piece, ولي العهد
-_FIXED = 0.9  # the same for any stop word: the rest of an expression, في المائة
-_NOUN = 0.4  # how often the noun is there, per time of its adjective, to be shown instead
-_NO_NOUN = ("ي", "ية", "يا", "ين", "ون")  # endings of adjectives, and of people
-_FEWEST_SIGNED = 3  # articles of an author whose name is then no term
-_HALF = 0.5  # share of a term's occurrences beside بن: then it is half a name
-_DEFINITE = 0.25  # share of a term's occurrences with an article, for the article to be shown
-_FREE = 0.5  # how often a word stands alone, per time it stands behind و, ب, ك, ل or ف, to be shown alone
-_NAME_PARTS = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "عبد"})  # what begins with one of these is half a name
-_NUMERALS = frozenset({"مليون", "ملايين", "مليار", "مليارات", "تريليون"})
 _HEADS = frozenset({"ولي"})  # taken for و and لي by the stop words, and so in no phrase
 _DEFINITE_STARTS = ("ال", "وال", "بال", "كال", "فال", "لل", "ولل")
 _ATTACHED = {"وال": "ال", "بال": "ال", "كال": "ال", "فال": "ال"} | dict.fromkeys("وبكلف", "")
