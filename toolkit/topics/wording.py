@@ -155,7 +155,7 @@ class Wording:
         word = normalize_words([text])[0]
         if f"ال{word}" in self._times:
             return False
-        is_past = len(word) > _FEWEST_TIMES and word.endswith("ت") and word[:-1] in self._times
+        is_past = len(word) > FEWEST_LETTERS + 1 and word.endswith("ت") and word[:-1] in self._times
         return is_past or (word.startswith("ي") and f"ت{word[1:]}" in self._times)
 
     def _times_joined(self, start: int, end: int) -> np.ndarray:
