@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import sys
 import time
@@ -74,6 +75,7 @@ def test_two_runs_leave_the_same_notebook(run):
     assert "noise" not in first.replace("warn('noise')", "").replace("print('noise'", "")
     assert "/tmp" not in first
     assert "papermill-error" not in first
+    assert platform.python_version() not in first
 
 
 @pytest.mark.parametrize(

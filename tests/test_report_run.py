@@ -134,13 +134,12 @@ def test_the_default_study_is_written_beside_the_report(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_corpus(tmp_path / "أخبار")
     write_notebook(tmp_path / "reports" / "notebooks", "corpus", prose("# س"), "1")
-    for name in DEFAULT_NOTEBOOKS[1:]:
-        write_notebook(tmp_path / "reports" / "notebooks", name, "1")
-    out = run_study("أخبار")
+    out = run_study("أخبار", only=["corpus"])
     assert out == Path("reports/أخبار")
     assert (out / "index.html").is_file()
     study = read_study("reports/أخبار.toml")
     assert study.settings.corpus == "../أخبار"
+    assert tuple(entry.name for entry in study.settings.notebook) == DEFAULT_NOTEBOOKS
     assert run_study("reports/أخبار.toml", only=["corpus"]) == out
 
 

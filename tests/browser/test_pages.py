@@ -13,6 +13,8 @@ from conftest import PATIENCE
 from playwright.sync_api import expect
 from tiny_study import make_study
 
+from toolkit.report.diff import GREW, VANISHED, AnswerChange, ReportDiff, TableChange, Topic, TopicChange
+from toolkit.report.diff_text import diff_page
 from toolkit.report.run import run_study
 
 EVIL = '<script>window.hacked = true</script><img src="x" onerror="window.hacked = true">'
@@ -66,6 +68,22 @@ def test_a_page_opens_without_request_or_complaint(visit, name):
 def test_a_page_fits_its_window(visit, name, width):
     page = visit(name, width=width)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_a_comparison_of_hostile_reports_opens_and_fits(visit, report):
+    """Everything a comparison quotes: titles in the other direction, long words, markup, marks that turn the text."""
+    hostile = (EVIL, "http://example.org/a?b=<c> 119", "\u202eعكس", "ك" * 500, "</script><!--")
+    old, new = Topic(EVIL, 5, 0.5), Topic("\u202e" + "a" * 300, 8, 0.8)
+    topics = (TopicChange(GREW, old, new, 5), TopicChange(VANISHED, old, None))
+    answers = tuple(AnswerChange("titles", text, text[::-1]) for text in hostile)
+    tables = (TableChange(f"{EVIL}.csv", "changed", 3, 1),)
+    for language in ("ar", "en"):
+        found = ReportDiff((EVIL, "x" * 300), language, 7, hostile, hostile, topics, answers, tables)
+        (report / f"{language}.html").write_text(diff_page(found), encoding="utf-8")
+        page = visit(f"{language}.html", width=360)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert page.evaluate("document.documentElement.dir") == {"ar": "rtl", "en": "ltr"}[language]
+        assert EVIL in page.inner_text("main")
 
 
 @pytest.mark.parametrize("name", PAGES)

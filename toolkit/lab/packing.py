@@ -234,4 +234,5 @@ def _joined(head: dict[str, Any], sections: dict[str, bytes | str]) -> bytes:
     head["sections"] = [[name, len(block)] for name, block in blocks.items()]
     text = json.dumps(head, ensure_ascii=False).encode("utf-8", "replace")
     whole = len(text).to_bytes(4, "little") + text + b"".join(blocks.values())
-    return gzip.compress(whole, compresslevel=6, mtime=0)
+    packed = gzip.compress(whole, compresslevel=6, mtime=0)
+    return packed[:9] + b"\xff" + packed[10:]  # the tenth byte names the system, or not, as the version of Python likes

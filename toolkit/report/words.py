@@ -30,6 +30,9 @@ NOUNS = {
     "row": Noun("صف", "صفان", "صفوف", "صفًا", ("row", "rows")),
     "table": Noun("جدول", "جدولان", "جداول", "جدولًا", ("table", "tables")),
     "word": Noun("كلمة", "كلمتان", "كلمات", "كلمة", ("word", "words"), True),
+    "type": Noun(
+        "كلمة مختلفة", "كلمتان مختلفتان", "كلمات مختلفة", "كلمة مختلفة", ("different word", "different words"), True
+    ),
     "place": Noun("موضع", "موضعان", "مواضع", "موضعًا", ("place", "places")),
     "time": Noun("مرة", "مرتان", "مرات", "مرة", ("time", "times"), True),
     "week": Noun("أسبوع", "أسبوعان", "أسابيع", "أسبوعًا", ("week", "weeks")),

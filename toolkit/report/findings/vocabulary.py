@@ -69,7 +69,7 @@ def vocabulary_findings(
         "rest": rest.get(by, ("", ""))[language != "ar"],
         "word": portrait_sentence(portrait, len(articles), language) if portrait is not None else "",
     }
-    found = make_findings(answer, titles, articles, language, key=len(words), noun="word", numbers=numbers)
+    found = make_findings(answer, titles, articles, language, key=len(words), noun="type", numbers=numbers)
     return replace(found, names=names)
 
 
