@@ -26,6 +26,8 @@ _BYLINE = re.compile(
 )
 _BARE_BYLINE = re.compile(r"(?:بقلم|كتب|كتبت|By)\s+(?P<name>\S.*)")
 _SOURCE_LABEL = re.compile(r"(?:المصدر|المصادر|مصدر|نقلا عن|نقلاً عن|Source)")
+_UPDATED = re.compile(r"(?:تاريخ\s+)?(?:آخر|اخر)?\s*(?:ال)?(?:تحديث|تعديل)|(?:last\s+)?updated", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S{4,110}")
 _TRAILING = re.compile(r"\s*[-–—:ـ]+$")
 _SECTION_LABEL = re.compile(r"(?:القسم|قسم|التصنيف|الباب|باب|Section)")
 _FULL_AND_SHORT = re.compile(r"(?:ال)?وكالة\s[^()]{3,60}\((?P<short>[^()]{2,12})\)?")
@@ -166,8 +168,8 @@ def read_credit_line(line: str, wires: Wires, *, people: bool = False) -> dict[s
     Returns
     -------
     dict
-        Some of `published`, `ago` (a date such as `منذ 3 ساعات`, as it stands), `author`, `agency`, `outlet`,
-        `section`, `place`; empty when the line says more.
+        Some of `published`, `updated` (a date that is said to be that of a change), `url`, `ago` (a date such as
+        `منذ 3 ساعات`, as it stands), `author`, `agency`, `outlet`, `section`, `place`; empty when the line says more.
 
     Examples
     --------
@@ -183,9 +185,11 @@ def read_credit_line(line: str, wires: Wires, *, people: bool = False) -> dict[s
         return {}
     published = parse_date(line)
     if published:
-        return {"published": published}
+        return {"updated" if _UPDATED.match(line) else "published": published}
     if is_relative_date(line):
         return {"ago": line}
+    if _ADDRESS.fullmatch(line):
+        return {"url": line}
     agencies = wires.all_in(line)
     if agencies:
         return {"agency": "، ".join(agencies)}

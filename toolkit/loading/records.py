@@ -392,6 +392,8 @@ def _values_in_a_row(text: str) -> list[Any]:
     try:
         while place < len(text):
             value, place = _DECODER.raw_decode(text, place)
+            if not isinstance(value, dict | list):
+                return []
             values.append(value)
             place = _BETWEEN.match(text, place).end()
     except (ValueError, RecursionError):

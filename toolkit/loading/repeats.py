@@ -1,4 +1,4 @@
-"""Lines that a site prints below its articles again and again, found by repetition and moved from `body` to `extra`."""
+"""Lines that a site prints in and below its articles, found by repetition and moved from `body` to `extra`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from toolkit.corpus import extra_json
 from toolkit.loading.boilerplate import split_inner, split_tail
+from toolkit.loading.inner_repeats import InnerRepeats, find_places
 from toolkit.loading.outlets import host_of
 
 _TAIL_BYTES, _LONGEST_LINE = 1_000, 220
@@ -34,15 +35,17 @@ class Repeats:
     Counts the short lines at the ends of articles, outlet by outlet, and then takes out those that are boilerplate.
 
     A line is boilerplate when at least 3 articles of one outlet, and 2 % of them, end with it (20 % if it reads like a
-    sentence). Articles with one headline count once, so that copies of an article do not make its last line one. Of
-    each line 32 bytes are kept, so a million articles need some tens of megabytes. The result depends on the articles
-    alone, not on their order.
+    sentence); for lines elsewhere see `InnerRepeats`. Articles that begin alike count once, so that copies of one
+    do not make its last line one. Of each line 32 bytes are kept, so a million articles need some hundred
+    megabytes at most. The result depends on the articles alone, not on their order.
     """
 
     def __init__(self) -> None:
         self._lines: dict[str, list[np.ndarray]] = defaultdict(list)
         self._n_articles: dict[str, list[np.ndarray]] = defaultdict(list)
+        self._inner = InnerRepeats()
         self._found: set[int] | None = None
+        self._found_inner = np.empty(0, np.uint64)
 
     def count(self, table: pa.Table, file: str, folder: str) -> None:
         """
@@ -57,11 +60,13 @@ class Repeats:
         folder : str
             Its top folder, which stands for the outlet where articles name none.
         """
-        titles = pc.binary_slice(table["title"].cast(pa.large_binary()), 0, _TAIL_BYTES).to_pylist()
+        heads = pc.binary_slice(table["body"].cast(pa.large_binary()), 0, _TAIL_BYTES).to_pylist()
         rows: list[int] = []
         articles: list[int] = []
-        for group, title, tail in zip(_groups(table, folder), titles, _tails(table["body"]), strict=True):
-            number, article = _number(group), _digest(b"", title or tail[:200])
+        groups = _groups(table, folder)
+        self._inner.count(table["body"], np.array([_number(group) for group in groups], np.uint64), file)
+        for group, head, tail in zip(groups, heads, _tails(table["body"]), strict=True):
+            number, article = _number(group), _digest(b"", max(head.split(b"\n"), key=len))
             articles += (number, article)
             for line in set(_candidates(tail)):
                 rows += (_digest(group, line), article, line.endswith(_SENTENCE_ENDS), number)
@@ -75,6 +80,7 @@ class Repeats:
         """Take back what was counted of a file."""
         self._lines.pop(file, None)
         self._n_articles.pop(file, None)
+        self._inner.forget(file)
 
     def take_out(self, table: pa.Table, folder: str) -> pa.Table:
         """
@@ -96,6 +102,11 @@ class Repeats:
         is_open = np.asarray(pc.match_substring_regex(bodies, _SIGNS))
         if found:
             is_open = is_open | self._ends_repeated(table, folder, found)
+        inner: dict[int, list[int]] = {}
+        if len(self._found_inner):
+            numbers = np.array([_number(group) for group in _groups(table, folder)], np.uint64)
+            inner = find_places(bodies, numbers, self._found_inner)
+            is_open = is_open | np.isin(np.arange(table.num_rows), list(inner))
         places = np.flatnonzero(is_open)
         if not len(places):
             return table
@@ -103,7 +114,9 @@ class Repeats:
         texts, extras, is_new = [], [], is_open.copy()
         rows = zip(places, part["body"].to_pylist(), part["extra"].to_pylist(), _groups(part, folder), strict=True)
         for place, body, extra, group in rows:
-            kept, taken = _split(body.split("\n"), group, found)
+            lines, repeated = _take_lines(body.split("\n"), inner.get(int(place), []))
+            kept, taken = _split(lines, group, found)
+            taken = repeated + taken
             is_new[place] = bool(taken)
             if taken:
                 texts.append("\n".join(kept))
@@ -124,22 +137,37 @@ class Repeats:
         """Give the digests of the lines that are boilerplate."""
         if self._found is None:
             lines = [rows for file in self._lines.values() for rows in file]
-            self._found = (
-                _find(lines, [rows for file in self._n_articles.values() for rows in file]) if lines else set()
-            )
+            articles = [rows for file in self._n_articles.values() for rows in file]
+            sizes = _sizes(articles) if articles else {}
+            self._found = _find(lines, sizes) if lines else set()
+            self._found_inner = self._inner.find(sizes)
         return self._found
 
 
-def _find(lines: list[np.ndarray], articles: list[np.ndarray]) -> set[int]:
+def _sizes(articles: list[np.ndarray]) -> dict[int, int]:
+    """Count the articles of each group, those that begin alike once."""
+    groups, sizes = np.unique(np.unique(np.concatenate(articles), axis=0)[:, 0], return_counts=True)
+    return dict(zip(groups.tolist(), sizes.tolist(), strict=True))
+
+
+def _find(lines: list[np.ndarray], sizes: dict[int, int]) -> set[int]:
     rows = np.unique(np.concatenate(lines), axis=0)  # an article counts once for a line
     starts = np.flatnonzero(np.r_[True, rows[1:, 0] != rows[:-1, 0]])
     counts = np.diff(np.r_[starts, len(rows)])
     often = counts >= _MIN_ARTICLES
     rows, counts = rows[starts[often]], counts[often]
-    groups, sizes = np.unique(np.unique(np.concatenate(articles), axis=0)[:, 0], return_counts=True)
-    size = sizes[np.searchsorted(groups, rows[:, 3])]
+    size = np.array([sizes[group] for group in rows[:, 3].tolist()])
     share = np.where(rows[:, 2] == 1, _MIN_SENTENCE_SHARE, _MIN_SHARE)
     return set(rows[counts >= share * size, 0].tolist())
+
+
+def _take_lines(lines: list[str], numbers: list[int]) -> tuple[list[str], list[str]]:
+    """Take out lines by their numbers, as long as one stays."""
+    if not numbers or len(numbers) == len(lines):
+        return lines, []
+    chosen = set(numbers)
+    kept = [line for number, line in enumerate(lines) if number not in chosen]
+    return kept, [lines[number] for number in sorted(chosen)]
 
 
 def _split(lines: list[str], group: bytes, found: set[int]) -> tuple[list[str], list[str]]:
