@@ -220,7 +220,7 @@ def doctor() -> None:
 
         found = []
         for check in examine():
-            print(check, flush=True)
+            print(_folded(str(check)), flush=True)
             found.append(check.state)
     if BROKEN in found:
         raise typer.Exit(1)
@@ -232,6 +232,17 @@ def _account(saved: Saved) -> list[str]:
     counts = saved.problems.groupby(["severity", "reason"]).size().sort_values(ascending=False, kind="stable")
     lines += [f"  {severity}: {reason}: {n:,}" for (severity, reason), n in counts.items()]
     return lines
+
+
+def _folded(line: str) -> str:
+    """Break a line between words where a terminal would break it within them; what follows stands in below."""
+    if not sys.stdout.isatty():
+        return line
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(line, width, subsequent_indent=" " * 8, break_long_words=False, break_on_hyphens=False)
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from toolkit.corpus import Corpus
 from toolkit.errors import ToolkitError
+from toolkit.progress import Bar
 from toolkit.saving import write_atomically
 
 Encoder = Callable[[list[str]], np.ndarray]
@@ -112,12 +113,9 @@ def _load_e5() -> Encoder:
 
 
 def _embed(missing: dict[str, str], encode: Encoder, store: _Store, progress: bool | None) -> dict[str, np.ndarray]:
-    from tqdm.auto import tqdm
-
     found: dict[str, np.ndarray] = {}
     keys = sorted(missing)  # equal work for equal articles, whatever their order
-    silent = None if progress is None else not progress
-    with tqdm(total=len(keys), unit="article", desc="embed", delay=1, leave=False, disable=silent) as bar:
+    with Bar("embed", len(keys), "articles", wanted=progress) as bar:
         for start in range(0, len(keys), _AT_ONCE):
             some = keys[start : start + _AT_ONCE]
             vectors = np.asarray(encode([missing[key] for key in some]), dtype=np.float32)
