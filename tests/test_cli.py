@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -28,15 +28,19 @@ def built(tmp_path_factory):
     return folder, toolkit("report", "tiny.toml", "--only", "titles", "--jobs", "1", cwd=folder)
 
 
-def test_help_answers_at_once():
-    seconds = []
-    for _ in range(3):
-        started = time.monotonic()
-        found = toolkit("--help")
-        seconds.append(time.monotonic() - started)
-        assert found.returncode == 0
-        assert all(command in found.stdout for command in ("report", "verify", "diff", "load"))
-    assert min(seconds) < 0.5
+def test_help_imports_nothing_heavy():
+    """How long it takes is measured in tests/benchmarks/starting.py; a busy machine says nothing of it here."""
+    script = (
+        "import sys\nfrom toolkit.cli import main\nsys.argv = ['toolkit', '--help']\n"
+        "try:\n    main()\nfinally:\n    print(sorted(sys.modules), file=sys.stderr)"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert found.returncode == 0
+    assert all(command in found.stdout for command in ("report", "verify", "diff", "load"))
+    loaded = {name.split(".")[0] for name in ast.literal_eval(found.stderr)}
+    heavy = {"numpy", "pandas", "pyarrow", "scipy", "sklearn", "matplotlib", "papermill", "nbformat", "pydantic"}
+    assert "typer" in loaded
+    assert not loaded & heavy
 
 
 def test_a_report_prints_its_path_alone_on_stdout(built):

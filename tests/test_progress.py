@@ -84,6 +84,13 @@ def test_items_of_different_sizes_fill_the_bar(monkeypatch):
     assert " 5/9 [" in terminal.getvalue()
 
 
+def test_a_bar_is_full_when_the_work_is_done(monkeypatch):
+    watch(monkeypatch)
+    with Bar("explorer", 10, "articles") as bar:
+        bar.update(9.5)
+    assert bar._shown.n == 10
+
+
 def test_a_report_is_one_bar_of_steps(monkeypatch):
     watch(monkeypatch)
     with BarProgress(1) as told:

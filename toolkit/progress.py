@@ -58,9 +58,11 @@ class Bar(AbstractContextManager["Bar"]):
         shown.start_t = shown.last_print_t = shown.start_t - (time.monotonic() - self._started)
         return shown
 
-    def __exit__(self, *error: object) -> None:
-        """Take the bar away."""
+    def __exit__(self, kind: type[BaseException] | None = None, *error: object) -> None:
+        """Take the bar away; in a notebook, one that was broken off stays in red where it came to."""
         if self._shown is not None:
+            if kind is None:
+                self._shown.update(self._shown.total - self._shown.n)
             self._shown.close()
 
 

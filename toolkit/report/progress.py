@@ -157,7 +157,7 @@ class BarProgress(Progress):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Take the bar away."""
-        self._bar.__exit__()
+        self._bar.__exit__(kind, error, traceback)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[Note]:
