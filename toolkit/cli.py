@@ -87,6 +87,9 @@ def report(
             if opened.is_new:
                 shown = _from_here(opened.path)
                 progress.say(f"no study file was given: one was made from defaults, {shown}; edit it, then run it")
+                first = opened.path.with_name(f"{opened.path.stem.rpartition('-')[0]}.toml")
+                if first.is_file() and not study.stem.endswith(opened.path.stem):
+                    progress.say(f"{_from_here(first)} was there and says something else; to run it, name it")
         if pdf:
             from toolkit.report.pdf import write_pdf
 
