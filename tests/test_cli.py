@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tiny_study import copy_built, make_study, write_corpus, write_notebook
 
+from toolkit.cli import _edited_before
 from toolkit.report.settings import DEFAULT_NOTEBOOKS
 
 PYTHON = [sys.executable, "-m", "toolkit.cli"]
@@ -176,3 +177,10 @@ def test_lab_opens_the_notebooks_with_the_kernel_of_this_installation(monkeypatc
         2,
         "toolkit: there is no folder nowhere; name the folder of your notebooks\n",
     )
+
+
+def test_an_edited_study_is_told_from_the_one_that_made_way_for_it(tmp_path):
+    (tmp_path / "news.toml").write_text("", "utf-8")
+    assert _edited_before(tmp_path / "news-2.toml", Path("news")) == tmp_path / "news.toml"
+    assert _edited_before(tmp_path / "news-2.toml", Path("news-2")) is None
+    assert _edited_before(tmp_path / "news.toml", Path("news")) is None

@@ -87,8 +87,7 @@ def report(
             if opened.is_new:
                 shown = _from_here(opened.path)
                 progress.say(f"no study file was given: one was made from defaults, {shown}; edit it, then run it")
-                first = opened.path.with_name(f"{opened.path.stem.rpartition('-')[0]}.toml")
-                if first.is_file() and not study.stem.endswith(opened.path.stem):
+                if (first := _edited_before(opened.path, study)) is not None:
                     progress.say(f"{_from_here(first)} was there and says something else; to run it, name it")
         if pdf:
             from toolkit.report.pdf import write_pdf
@@ -276,6 +275,12 @@ def _progress() -> Progress:
     from toolkit.report.progress import LineProgress, LiveProgress
 
     return LiveProgress() if sys.stderr.isatty() else LineProgress(sys.stderr)
+
+
+def _edited_before(made: Path, given: Path) -> Path | None:
+    """Find the study of the same name that a new one made way for with a number: somebody has edited it."""
+    first = made.with_name(f"{made.stem.rpartition('-')[0]}.toml")
+    return first if first.is_file() and given.stem != made.stem else None
 
 
 def _from_here(path: Path) -> Path:
