@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
 from contextlib import suppress
+
+from tqdm.std import tqdm
 
 from toolkit import progress
 from toolkit.progress import Bar, is_watched, silence, track
@@ -21,6 +25,7 @@ def watch(monkeypatch) -> Terminal:
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(progress, "SHORT", 0.0)
+    monkeypatch.setattr("tqdm.auto.tqdm", tqdm)  # whatever it took this process for when it was imported
     return stream
 
 
@@ -103,3 +108,15 @@ def test_a_report_is_one_bar_of_steps(monkeypatch):
         told.end_notebook("corpus", 1.0, "4 cells")
         assert told._bar._shown.n == 5
         assert told._bar._shown.total == 7
+
+
+def test_the_environment_turns_bars_off():
+    script = (
+        "from toolkit import progress\nprogress.SHORT = 0\nwith progress.Bar('load', 3, 'B', wanted=True) as bar:\n"
+    )
+    for disabled in ({"TQDM_DISABLE": "1"}, {}):
+        command = [sys.executable, "-c", f"{script}    bar.update(2)"]
+        rest = {name: value for name, value in os.environ.items() if name != "TQDM_DISABLE"}
+        done = subprocess.run(command, env=rest | disabled, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert (done.stderr == "") == bool(disabled)

@@ -55,7 +55,8 @@ class Bar(AbstractContextManager["Bar"]):
         from tqdm.auto import tqdm  # in a notebook this is a widget, and takes a while to import
 
         shown = tqdm(leave=False, unit_scale=self._look["unit"] == "B", **self._look)
-        shown.start_t = shown.last_print_t = shown.start_t - (time.monotonic() - self._started)
+        if not shown.disable:  # TQDM_DISABLE=1 turns bars off
+            shown.start_t = shown.last_print_t = shown.start_t - (time.monotonic() - self._started)
         return shown
 
     def __exit__(self, kind: type[BaseException] | None = None, *error: object) -> None:
