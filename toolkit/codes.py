@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from toolkit.progress import track
+
 Values = pa.LargeStringArray | list[str]
 """Distinct strings: an Arrow array, or a list where one holds half of a surrogate pair, which Arrow refuses."""
 
@@ -168,7 +170,8 @@ def number_pieces(texts: Sequence[str] | pa.LargeStringArray) -> tuple[list[str]
         Pieces in each document.
     """
     try:
-        batches = [_split_batch(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
+        starts = track(range(0, len(texts), _BATCH), "words", "articles", total=len(texts), step=_BATCH)
+        batches = [_split_batch(texts[start : start + _BATCH]) for start in starts]
     except UnicodeEncodeError:
         lists = [text.split() for text in texts]
         codes, pieces = number_values(list(chain.from_iterable(lists)))

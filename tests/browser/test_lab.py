@@ -139,6 +139,18 @@ def output(page: Page, name: str):
     return page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{number}"] .jp-Cell-outputArea')
 
 
+def box(place) -> dict:
+    return place.evaluate("(element) => element.getBoundingClientRect().toJSON()")
+
+
+def stands_right(place, whole) -> bool:
+    """Tell whether the first character of a text stands at the right edge of what it belongs to."""
+    first = (
+        "(e) => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect().right; }"
+    )
+    return abs(place.evaluate(first) - box(whole)["right"]) < 2
+
+
 def photograph(page: Page, name: str) -> None:
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/lab-{name}.png")
@@ -158,7 +170,10 @@ def test_the_tour_runs_from_top_to_bottom(page, tour, folder):
     shows = {cell["id"] for cell in tour if cell["outputs"]}
     assert shows == {cell["id"] for cell in tour} - {"parameters", "imports"}
     for name in ("load", "tokens", "counts", "model"):
-        expect(output(page, name).locator("[dir=rtl].tk-card")).to_be_visible()
+        card = output(page, name).locator("[dir=rtl].tk-card")
+        expect(card).to_be_visible()
+        assert stands_right(card.locator(".tk-kind"), card), name  # JupyterLab sets paragraphs to the left
+        assert all(number["height"] < 40 for number in map(box, card.locator("dd").all())), "a number is broken in two"
     for name in ("trend", "figure"):
         expect(output(page, name).locator("img").first).to_be_visible()
     assert (folder / "reports/start/index.html").is_file()

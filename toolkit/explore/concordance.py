@@ -32,18 +32,20 @@ _WORDS = {
     "en": ("Article", "Outlet", "Published", "Before", "Hit", "After", "{shown} of {total} lines shown", "No hits"),
 }
 _STYLE = """
-.tk-kwic { max-width: 100%; overflow-x: auto; font-family: "IBM Plex Sans Arabic", "Noto Sans Arabic", system-ui,
+.tk-kwic { --m: color-mix(in srgb, currentColor 72%, transparent);
+  --l: color-mix(in srgb, currentColor 16%, transparent); max-width: 100%; overflow-x: auto;
+  font-family: "IBM Plex Sans Arabic", "Noto Sans Arabic", system-ui,
   sans-serif; font-size: 14px; line-height: 1.7; }
 .tk-kwic table { border-collapse: collapse; margin: 0; }
-.tk-kwic th, .tk-kwic td { border: 0; border-bottom: 1px solid #e6e8ec; padding: 3px 8px; background: none;
-  text-align: start; vertical-align: top; }
-.tk-kwic th { color: #667085; font-weight: 600; white-space: nowrap; }
+.tk-kwic th, .tk-kwic td { border: 0; border-bottom: 1px solid var(--l); padding: 3px 8px; background: none;
+  color: inherit; text-align: start; vertical-align: top; }
+.tk-kwic th { color: var(--m); font-weight: 600; white-space: nowrap; }
 .tk-kwic .tk-before { text-align: end; }
 .tk-kwic .tk-hit { text-align: center; white-space: nowrap; }
-.tk-kwic mark { background: #fdf0c8; color: inherit; padding: 1px 3px; border-radius: 3px; font-weight: 600; }
-.tk-kwic .tk-where { color: #667085; font-size: 13px; white-space: nowrap; }
-.tk-kwic .tk-group { text-align: start; color: #1d2433; padding-top: 12px; }
-.tk-kwic .tk-more { color: #667085; font-size: 13px; }
+.tk-kwic mark { background: #fdf0c8; color: #1d2433; padding: 1px 3px; border-radius: 3px; font-weight: 600; }
+.tk-kwic .tk-where { color: var(--m); font-size: 13px; white-space: nowrap; }
+.tk-kwic .tk-group { text-align: start; color: inherit; padding-top: 12px; }
+.tk-kwic .tk-more { color: var(--m); font-size: 13px; text-align: start; }
 """
 
 

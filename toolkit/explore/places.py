@@ -9,6 +9,7 @@ import numpy as np
 
 from toolkit.codes import number_pieces, offsets_of
 from toolkit.pieces import surface_of, words_of
+from toolkit.progress import track
 from toolkit.spans import places_in_pieces
 
 
@@ -53,7 +54,7 @@ class Places:
         >>> [text[start:end] for start, end in Places([text], "word").spans([(0, 1, 3)])[0]]
         ['المعلّمون', '3.14']
         """
-        stretches = [self._stretch(*one) for one in wanted]
+        stretches = [self._stretch(*one) for one in track(wanted, "concordance", "hits", total=len(wanted))]
         distinct = sorted(set(chain.from_iterable(found for _, _, found in stretches)))
         parts, first, last = places_in_pieces(distinct, surface=self._is_surface)
         tokens = list(zip(first.tolist(), last.tolist(), strict=True))

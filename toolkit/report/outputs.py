@@ -44,6 +44,7 @@ STYLE = """
   border-bottom: 1px solid var(--l); background: none; max-width: 34em; white-space: normal; color: inherit; }
 .tk-table th { font-weight: 600; color: var(--m); white-space: nowrap; }
 .tk-table .tk-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.tk-table p, p.tk-text { text-align: start; }
 .tk-table .tk-more { color: var(--m); font-size: 13px; margin: 6px 0 0; }
 .tk-bar, .tk-pager { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0; }
 .tk-pager[hidden] { display: none; }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from toolkit.progress import track
 from toolkit.topics.clustering import Refine, resample
 from toolkit.topics.scores import separation
 
@@ -73,7 +74,9 @@ def number_evidence(
         (stability + 0.05 bits), chosen.
     """
     rows = []
-    for n_topics in candidate_numbers(len(doc_vectors)):
+    numbers = candidate_numbers(len(doc_vectors))
+    # The work grows with the number that is tried, so topics are counted, and not numbers.
+    for n_topics in track(numbers, "topics", "topics tried", total=sum(numbers), size=int):
         options = {"n_resamples": _N_RESAMPLES, "n_starts": _N_STARTS, "seed": seed}
         resamples = resample(doc_vectors, n_topics, refine=None if refine is None else refine(n_topics), **options)
         if any(len(np.unique(labels)) < n_topics for labels in resamples.labels) and rows:
