@@ -11,10 +11,11 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit.topics.choosing import number_evidence
-from toolkit.topics.clustering import Refine, Resamples, cluster, nearest, resample
+from toolkit.topics.clustering import Refine, Resamples, cluster, means_of, nearest, resample
 from toolkit.topics.places import Placed
 from toolkit.topics.scores import center_distances
 from toolkit.topics.sharing import TermShares, share_terms
+from toolkit.topics.space import stress_strong
 from toolkit.topics.weighting import mean_coherence
 
 _STARTS_OF_RESAMPLES = 3
@@ -52,6 +53,7 @@ def find_topics(
     *,
     references: np.ndarray,
     by_terms: bool,
+    falling: bool,
     guides: np.ndarray,
     n_starts: int,
     n_resamples: int,
@@ -68,27 +70,32 @@ def find_topics(
         The rows of the documents that others are compared with.
     by_terms : bool
         Whether terms have a say.
+    falling : bool
+        Whether the axes fall from the strongest to the weakest; they do not where embeddings stand beside terms.
     guides : ndarray of float64, shape (n_guides, n_dims)
+        With any, all axes count alike: those of the guides are the last.
     n_starts, n_resamples, seed : int
         See `TopicModel`.
     """
     vectors = placed.vectors
-    centers = cluster(vectors, n_topics, n_starts=n_starts, seed=seed, guides=guides)
-    labels, shares, refine = nearest(vectors, centers), None, None
+    within = stress_strong(vectors, n_topics) if falling and not len(guides) else vectors
+    labels = nearest(within, cluster(within, n_topics, n_starts=n_starts, seed=seed, guides=guides))
+    shares, refine = None, None
     if by_terms:
         sharing = {"n_topics": n_topics, "references": references}
         moved, found = share_terms(placed.weights, labels, placed.near, **sharing)
         if len(np.unique(moved)) == len(np.unique(labels)):
-            labels, shares, centers = moved, found, _means_of(vectors, moved, centers)
+            labels, shares = moved, found
 
             def refine(found: np.ndarray, drawn: np.ndarray) -> np.ndarray:
                 return share_terms(placed.weights, found, placed.near, drawn=drawn, **sharing)[0]
 
+    centers = means_of(vectors, labels, n_topics)
     by_size = np.lexsort((*centers.T[::-1], -np.bincount(labels, minlength=n_topics)))
     centers, shares = centers[by_size], None if shares is None else shares.in_order(by_size)
     labels = best_of(scores_of(placed, shares, centers))
     options = {"n_resamples": n_resamples, "n_starts": _STARTS_OF_RESAMPLES, "seed": seed, "guides": guides}
-    resamples = resample(vectors, n_topics, refine=refine, **options).matched_to(labels)
+    resamples = resample(vectors, n_topics, refine=refine, within=within, **options).matched_to(labels)
     return FoundTopics(labels, centers, shares, resamples, by_size)
 
 
@@ -135,8 +142,3 @@ def weigh_numbers(
 
     coherence = partial(mean_coherence, doc_term[references])
     return number_evidence(placed.vectors[references], refine=refine, coherence=coherence, **options)
-
-
-def _means_of(vectors: np.ndarray, labels: np.ndarray, centers: np.ndarray) -> np.ndarray:
-    members = [vectors[labels == topic] for topic in range(len(centers))]
-    return np.array([own.mean(axis=0) if len(own) else old for own, old in zip(members, centers, strict=True)])

@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from toolkit.cards import card
 from toolkit.counts import TermCounts
 from toolkit.errors import ToolkitError
+from toolkit.topics.choosing import EVIDENCE_SEED
 from toolkit.topics.confidence import LEAST_CONFIDENCE, calibrate, lead_of
 from toolkit.topics.edits import Edits, as_edits
 from toolkit.topics.finding import best_of, find_topics, scores_of, weigh_numbers
@@ -41,8 +42,8 @@ _TOPICS_SHOWN = 30
 
 class TopicModel(ClusterMixin, BaseEstimator):
     """
-    Find topics: sublinear TF-IDF → truncated SVD, centred rows of length 1, settled among neighbours → k-means, several
-    starts → documents move to the topic that holds most of their terms (`share_terms`).
+    Find topics: sublinear TF-IDF → truncated SVD, centred rows of length 1, settled among neighbours → k-means, the
+    strong axes stressed, several starts → documents move to the topic that holds most of their terms (`share_terms`).
 
     The result depends on the documents, the parameters and the seed alone, not on the order of the documents, the
     number of threads or the clock. Topics are numbered by size, the biggest 0. Every document has a topic;
@@ -54,7 +55,8 @@ class TopicModel(ClusterMixin, BaseEstimator):
         Number of topics; "auto" chooses a number that holds still under resampling (`choose_number`), "coarser" and
         "finer" the next such number below and above it, with the evidence in `evidence_`.
     seed : int
-        Start of everything random.
+        Start of everything random, but for the evidence on their number: that belongs to the corpus, and is the same
+        for every seed.
     n_dims : int
         Dimensions of the space in which documents are clustered, and at least three a topic.
     n_starts : int
@@ -290,16 +292,17 @@ class TopicModel(ClusterMixin, BaseEstimator):
         full_embeddings = None if embeddings is None else embeddings[filled]
         n_topics, self.evidence_ = self.n_topics, pd.DataFrame()
         if isinstance(n_topics, str):
-            placed = self._place(full, full_embeddings, guiding, n_dims=self.n_dims)
+            placed = self._place(full, full_embeddings, guiding, n_dims=self.n_dims, seed=EVIDENCE_SEED)
             where = {"references": self.places_.neighbours.rows, "by_terms": self.places_.by_terms}
-            self.evidence_ = weigh_numbers(placed, full, detail=n_topics, seed=self.seed, **where)
+            self.evidence_ = weigh_numbers(placed, full, detail=n_topics, seed=EVIDENCE_SEED, **where)
             n_topics = int(self.evidence_.loc[self.evidence_["chosen"], "n_topics"].iloc[0])
         self.n_topics_ = n_topics = max(int(n_topics), len(guiding))
         n_dims = max(self.n_dims, _DIMS_A_TOPIC * n_topics)
-        if self.evidence_.empty or n_dims > self.n_dims:
-            placed = self._place(full, full_embeddings, guiding, n_dims=n_dims)
+        if self.evidence_.empty or n_dims > self.n_dims or self.seed != EVIDENCE_SEED:
+            placed = self._place(full, full_embeddings, guiding, n_dims=n_dims, seed=self.seed)
         vectors, guides = placed.vectors, self.places_.guides(full, guiding, placed.vectors)
-        where = {"references": self.places_.neighbours.rows, "by_terms": self.places_.by_terms, "guides": guides}
+        where = {"references": self.places_.neighbours.rows, "by_terms": self.places_.by_terms}
+        where |= {"falling": self.places_.falling, "guides": guides}
         numbers = {"n_starts": self.n_starts, "n_resamples": self.n_resamples, "seed": self.seed}
         found = find_topics(placed, n_topics, **where, **numbers)
         labels, resamples, by_size = found.labels, found.resamples, found.by_size
@@ -328,11 +331,9 @@ class TopicModel(ClusterMixin, BaseEstimator):
         self.confidence_ = self._confidence_of(scores, self.labels_)
 
     def _place(
-        self, doc_term: sparse.csr_matrix, embeddings: np.ndarray | None, guiding: list[list[int]], *, n_dims: int
+        self, doc_term: sparse.csr_matrix, embeddings: np.ndarray | None, guiding: list[list[int]], **options: int
     ) -> Placed:
-        self.places_ = find_places(
-            doc_term, embeddings, guiding, n_dims=n_dims, share=self.embedding_share, seed=self.seed
-        )
+        self.places_ = find_places(doc_term, embeddings, guiding, share=self.embedding_share, **options)
         return self.places_.place(doc_term, embeddings)
 
     def _scores_of(self, placed: Placed) -> np.ndarray:
