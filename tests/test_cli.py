@@ -14,7 +14,6 @@ from tiny_study import copy_built, make_study, write_corpus, write_notebook
 from typer.testing import CliRunner
 
 from toolkit.cli import _edited_before, app
-from toolkit.report.settings import DEFAULT_NOTEBOOKS
 
 PYTHON = [sys.executable, "-m", "toolkit.cli"]
 
