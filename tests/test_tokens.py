@@ -54,6 +54,7 @@ def test_surface_tokens_are_those_of_camel_tools_on_real_news(shared):
         ),
         ("راسلونا news@example.com.", ["راسلونا", "news@example.com"]),
         ("كوفيد-19 وG20 والـ18", ["كوفيد", "19", "و", "g20", "وال", "18"]),
+        ("ملف الـPDF وCNN، شركةGoogle", ["ملف", "ال", "pdf", "و", "cnn", "شركه", "google"]),
         ("مُحَمَّـــد\u200f؟", ["محمد"]),
         ("ﷺ", ["صلي", "الله", "عليه", "وسلم"]),
         ("...", []),
