@@ -205,9 +205,12 @@ def table_records(lines: Iterable[str], delimiter: str, header: list[str] | None
 
 def _set_apart(names: list[str]) -> list[str]:
     """Number names that a header has twice, so that no cell takes the place of another."""
-    return [
-        f"{name}_{names[:place].count(name) + 1}" if name in names[:place] else name for place, name in enumerate(names)
-    ]
+    seen: Counter[str] = Counter()
+    apart = []
+    for name in names:
+        seen[name] += 1
+        apart.append(f"{name}_{seen[name]}" if seen[name] > 1 and name else name)
+    return apart
 
 
 @dataclass(slots=True)
@@ -360,6 +363,7 @@ def _no_number(_: str) -> None:
 
 _ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[\w.$]{1,60}\s*=\s*(?=[\[{])")
 _BETWEEN = re.compile(r"[\s,;]*")
+_MOST_VALUES = 200_000
 _DECODER = json.JSONDecoder(strict=False, parse_constant=_no_number)
 
 
@@ -392,7 +396,7 @@ def _values_in_a_row(text: str) -> list[Any]:
     try:
         while place < len(text):
             value, place = _DECODER.raw_decode(text, place)
-            if not isinstance(value, dict | list):
+            if not isinstance(value, dict | list) or len(values) > _MOST_VALUES:
                 return []
             values.append(value)
             place = _BETWEEN.match(text, place).end()
