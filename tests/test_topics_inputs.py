@@ -128,7 +128,8 @@ def test_documents_of_stopwords_alone_have_no_confidence():
     counts = tk.count_terms(tk.drop_stopwords(tk.tokenize([*texts, "في من إلى", "على عن"])), min_docs=2)
     model = tk.TopicModel(2, **FEW).fit(counts)
     assert model.confidence_[12:].tolist() == [0, 0]
-    assert model.labels_[:12].tolist() == [0, 1] * 6
+    assert (model.labels_[:12:2] != model.labels_[1:12:2]).all()
+    assert len(set(model.labels_[:12])) == 2
 
 
 def test_fitting_again_forgets_the_topics_before(tmp_path):
