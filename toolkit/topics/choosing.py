@@ -11,7 +11,7 @@ from toolkit.progress import track
 from toolkit.topics.clustering import Refine, Resamples, resample
 from toolkit.topics.scores import separation
 
-WORTH_OF_A_BIT = 0.05
+WORTH_OF_A_BIT = 0.075
 """
 The stability that a researcher gives up for a division twice as fine, which tells one bit more of an article.
 
@@ -80,7 +80,7 @@ def number_evidence(
         80 % subsamples; Lange et al. 2004, Ben-Hur et al. 2002), stability_low and stability_high (its lowest and
         highest pair), bits (entropy of the topics' sizes, mean of the resamples), coherence (mean NPMI of the first
         resample's topics; NaN without terms), separation (simplified silhouette, mean of the resamples), worth
-        (stability + 0.05 bits), chosen.
+        (stability + 0.075 bits), chosen.
     """
     options = {"n_starts": _N_STARTS, "seed": seed}
 
@@ -113,7 +113,7 @@ def number_evidence(
 
 def choose_number(evidence: pd.DataFrame, detail: str = "auto") -> int:
     """
-    Choose the number with the most stability and detail: the highest stability + 0.05 bits.
+    Choose the number with the most stability and detail: the highest stability + 0.075 bits.
 
     Parameters
     ----------

@@ -64,7 +64,8 @@ def topics_findings(
     left_out = left_out_sentence(topics, language)
     is_low = stability is not None and stability < _LOW_STABILITY
     if language == "ar":
-        answer = f"تنقسم المقالات إلى {of(n, 'topic', language)}، أكبرها {label}: {size}، أي {share} من المجموع"
+        largest = "أكبرهما" if n == 2 else "أكبرها"
+        answer = f"تنقسم المقالات إلى {of(n, 'topic', language)}، {largest} {label}: {size}، أي {share} من المجموع"
         answer += f"، غير أن ثبات هذا التقسيم منخفض: {stability:.2f}" if is_low else ""
         answer += f". {left_out}" if left_out else ""
         sizes = f"أكبر الموضوعات {label}: {size} من أصل {len(articles):,}"
