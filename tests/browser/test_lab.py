@@ -22,8 +22,6 @@ from playwright.sync_api import Page, expect
 
 from toolkit.topics.edits import read_edits
 
-pytestmark = pytest.mark.xdist_group("lab")  # one server and one run of the tour serve all tests of the module
-
 TOKEN = "a-token-for-this-test"
 TOUR = "notebooks/start.ipynb"
 SHOTS = os.environ.get("TOOLKIT_SHOTS")  # a folder for pictures to look at
