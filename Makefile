@@ -10,7 +10,7 @@ report: .venv/ready
 	@$(BIN)/toolkit report $(STUDY) --jobs $(JOBS)
 
 test: .venv/ready
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 lint: .venv/ready
 	$(BIN)/ruff check .

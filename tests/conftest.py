@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ settings.register_profile("toolkit", derandomize=True, deadline=None)
 settings.load_profile("toolkit")
 
 ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PATIENCE = 60_000  # ms; a page that answers at once needs none of it, and one on a busy machine must not fail a test
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +63,19 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the real data of ../shared/data (or $TOOLKIT_SHARED), which is absent here")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Start the system's Chromium once for a module; the browser tests are skipped without one, but never in CI."""
+    from playwright.sync_api import expect, sync_playwright
+
+    if not CHROMIUM:
+        assert os.environ.get("CI") != "true", "Chromium is absent, and CI must not pass without the browser tests"
+        pytest.skip("needs Chromium, which is absent here")
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments, timeout=PATIENCE)
+        yield browser
+        browser.close()

@@ -6,6 +6,7 @@ import random
 import zipfile
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -15,8 +16,8 @@ from hypothesis import strategies as st
 import toolkit as tk
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.explore.concordance import Concordance, concordance
-from toolkit.explore.places import Places
 from toolkit.explore.queries import codes_of, slots_of
+from toolkit.spans import Places
 
 ARTICLES = pd.DataFrame(
     {
@@ -185,24 +186,25 @@ LETTERS = st.sampled_from([*"كتابةأؤ \u064e\u0651ـ\u200f،.«»a1٣#@\n\
 def test_places_are_those_of_the_tokens(text: str, form: str) -> None:
     places = Places([text], form)
     tokens = tk.tokenize([text], form=form)
-    assert places.n_tokens.tolist() == [tokens.n_tokens]
-    spans = places.spans([(0, 0, tokens.n_tokens)])[0] if tokens.n_tokens else []
-    stands = [text[start:end] for start, end in spans]
+    assert places.offsets.tolist() == [0, tokens.n_tokens]
+    starts, ends = (found.tolist() for found in places.find(np.arange(tokens.n_tokens)))
+    stands = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     assert all(stands)
     if form == "surface":
         assert stands == tokens.to_lists()[0]
     elif not any(sign in text for sign in "ﷺ한"):  # one sign for several words; letters that join by other rules
         assert tk.tokenize(stands, form="word").to_lists() == [[word] for word in tokens.to_lists()[0]]
-        assert [start for start, _ in spans] == sorted({start for start, _ in spans})
+        assert starts == sorted(set(starts))
 
 
 def test_places_of_the_middle_of_a_text() -> None:
     rng = random.Random(5)
     text = "  ".join(rng.choice(["خبرٌ،", "(أ.ف.ب)", "—", "و٣٫١٤٪،", "كلمة"]) for _ in range(200))
     places = Places([text], "word")
-    whole = places.spans([(0, 0, int(places.n_tokens[0]))])[0]
+    whole = np.column_stack(places.find(np.arange(places.offsets[-1])))
     for first in range(0, 100, 7):
-        assert places.spans([(0, first, first + 9)])[0] == whole[first : first + 9]
+        asked = np.arange(first, first + 9)
+        assert np.array_equal(np.column_stack(places.find(asked)), whole[asked])
 
 
 def test_html_marks_the_hit_runs_from_the_right_and_escapes() -> None:

@@ -109,6 +109,7 @@ def test_the_words_of_a_piece_stand_where_it_says():
 def test_the_same_corpus_gives_the_same_bytes():
     model, counts = lab_topics()
     assert pack(lab_corpus(), model, counts=counts, title="ت") == pack(lab_corpus(), model, counts=counts, title="ت")
+    assert pack(lab_corpus())[4:10] == b"\0\0\0\0\0\xff"  # neither time nor system (RFC 1952)
 
 
 def test_topics_carry_label_terms_and_size():

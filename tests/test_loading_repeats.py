@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 
+import pytest
+
 from toolkit.loading import load_corpus
 from toolkit.loading.boilerplate import split_inner
 
@@ -58,6 +60,44 @@ def test_a_refrain_inside_a_poem_and_a_verse_between_paragraphs_stay(tmp_path):
     ]
     corpus = load(tmp_path, [article(n, [*refrain[:3], f"{refrain[3]} {n}."]) for n in range(8)])
     assert taken(corpus) == [[]] * 8
+
+
+LONG = "أعلنت إدارة الميناء رقم {n} أمس أنها ستبدأ توسعة الرصيف الشمالي خلال الشهر المقبل بعد أن اكتملت الدراسات {k}."
+
+
+def story(number: int, *between: str, first: tuple[str, ...] = ()) -> dict[str, str]:
+    lines = [LONG.format(n=number, k=k) for k in range(3)]
+    body = [*first, lines[0], *between, *lines[1:]]
+    return {"title": f"خبر {number}", "body": "\n".join(body), "outlet": "الميناء"}
+
+
+@pytest.mark.parametrize("line", ["إعلان", "تابع الميناء عبر خدمة الأخبار", "مساحة مخصصة للإعلان"])
+def test_a_line_between_paragraphs_of_many_articles_is_moved(tmp_path, line):
+    corpus = load(tmp_path, [story(n, line) if n % 3 else story(n) for n in range(30)])
+    assert taken(corpus) == [[line] if n % 3 else [] for n in range(30)]
+    assert list(corpus.articles["body"]) == [story(n)["body"] for n in range(30)]
+
+
+def test_a_line_above_many_articles_is_moved_but_a_dateline_stays(tmp_path):
+    moved = load(tmp_path, [story(n, first=("استمع إلى المقال",)) for n in range(20)])
+    assert taken(moved) == [["استمع إلى المقال"]] * 20
+    (tmp_path / "other").mkdir()
+    kept = load(tmp_path / "other", [story(n, first=("نوران – الميناء",)) for n in range(20)])
+    assert taken(kept) == [[]] * 20
+
+
+def test_headings_that_a_few_columns_share_stay(tmp_path):
+    assert taken(load(tmp_path, [story(n, *["السطر الأخير"] * (n < 5)) for n in range(80)])) == [[]] * 80
+
+
+def test_copies_of_one_text_do_not_make_its_lines_boilerplate(tmp_path):
+    copies = [story(1, "خلفية الحدث") | {"title": f"عنوان {n}"} for n in range(20)]
+    assert taken(load(tmp_path, copies)) == [[]] * 20
+
+
+def test_a_poem_in_many_articles_stays(tmp_path):
+    poem = ("يا نوران يا دار المطر", "يا بحر يا قمر السهر", "يا زورقاً ضل السفر", "يا نوران يا دار المطر")
+    assert taken(load(tmp_path, [story(n, *poem) for n in range(20)])) == [[]] * 20
 
 
 def test_a_sentence_needs_a_fifth_of_the_articles(tmp_path):

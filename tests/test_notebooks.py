@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -251,6 +252,19 @@ def test_an_article_that_is_asked_for_is_held_against_the_others(tmp_path: Path,
     assert not set(nearest) & {*copies, wanted["article_id"]}
     with pytest.raises(ToolkitError, match=f"in the titles it stands in {wanted['article_id']}"):
         run_cells("article", article_id=wanted["title"], **given)
+
+
+def test_pages_leave_out_the_undecided_where_they_are_asked_to(tmp_path: Path, artifacts) -> None:
+    model = tk.open_topics(artifacts("whole") / "topics")
+    least = float(np.sort(model.confidence_)[6])
+    n_sure = int((model.confidence_ >= least).sum())
+    for name, table in (("timeline", "topics"), ("outlets", "topics"), ("article", "nearest")):
+        given = {"artifacts": str(artifacts("whole")), "out_dir": str(tmp_path / name), "language": "en"}
+        run_cells(name, min_confidence=least, **given)
+        found = pd.read_csv(tmp_path / name / "tables" / f"{table}.csv")
+        assert found["n"].sum() == n_sure if name != "article" else set(found["label"])
+    with pytest.raises(ToolkitError, match=r"^min_confidence is a confidence from 0 to 1, not 2$"):
+        run_cells("timeline", min_confidence=2, **given)
 
 
 def test_topics_are_followed_by_week_where_there_are_more_than_21_days(tmp_path: Path, artifacts) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -102,6 +103,17 @@ def test_a_comparison_as_a_page():
         "صغر",
         "ثبت",
     ]
+
+
+def test_topics_that_all_stay_are_one_sentence_and_answers_stand_in_their_language():
+    steady = tuple(topic for topic in CHANGES.topics if topic.kind == STEADY)
+    answers = (AnswerChange("topics", "جواب", "“بنك” leads."),)
+    found = replace(CHANGES, topics=steady, answers=answers, language="en", old_language="ar")
+    assert "topics: 1, none of them changed" in diff_lines(found)
+    page = BeautifulSoup(diff_page(found), "html.parser")
+    assert page.select_one("section[aria-labelledby=topics] p").get_text() == "1 topic, none of them changed."
+    assert not page.select("section[aria-labelledby=topics] table")
+    assert [side["dir"] for side in page.select("section[aria-labelledby=answers] bdi[dir]")] == ["rtl", "ltr"]
 
 
 def test_a_report_does_not_differ_from_itself():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
@@ -73,6 +75,7 @@ def test_two_runs_leave_the_same_notebook(run):
     assert "noise" not in first.replace("warn('noise')", "").replace("print('noise'", "")
     assert "/tmp" not in first
     assert "papermill-error" not in first
+    assert platform.python_version() not in first
 
 
 @pytest.mark.parametrize(
@@ -150,6 +153,7 @@ def test_closing_ends_kernels_that_still_work(tmp_path):
         future = pool.submit(execute_notebook, notebook, tmp_path, language="ar", seed=0, kernels=kernels)
         while not (marker.exists() and marker.read_text()):
             assert not future.done()
+            time.sleep(0.05)
     assert future.result(timeout=20).failure.kind == "died"
     with pytest.raises(ProcessLookupError):
         os.kill(int(marker.read_text()), 0)

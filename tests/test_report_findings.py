@@ -19,7 +19,7 @@ from toolkit.report.findings import (
 )
 from toolkit.report.headings import VALUES, detail_text
 from toolkit.report.sentences import joined, name, of, percent
-from toolkit.report.words import counted
+from toolkit.report.words import counted, reason_text
 from toolkit.tokens import tokenize
 from toolkit.topics.edits import KINDS
 
@@ -203,7 +203,7 @@ def test_the_answer_about_topics_and_the_largest_change() -> None:
     by_day = shares(list(pd.to_datetime(["2015-07-21", "2015-07-22"])))
     evidence = pd.DataFrame({"n_topics": [2, 3], "stability": [0.93, 0.5], "chosen": [True, False]})
     found = topics_findings(corpus(40), topics(), evidence, shares(["سبق", "عكاظ"]), by_day)
-    assert found.answer == "تنقسم المقالات إلى موضوعين، أكبرها «موضوع أ»: 30 مقالًا، أي 75 في المئة من المجموع."
+    assert found.answer == "تنقسم المقالات إلى موضوعين، أكبرهما «موضوع أ»: 30 مقالًا، أي 75 في المئة من المجموع."
     assert found.titles["evidence"] == "المختار موضوعان، أفضل جمع بين الثبات والتفصيل، ودرجة الثبات 0.93"
     assert found.titles["groups"] == "أعلى حصة لموضوع: «موضوع أ» في «سبق»، 90 في المئة"
     assert found.titles["time"] == "أكبر فرق مؤكد بين أول يوم وآخر يوم: «موضوع أ»، من 90 في المئة إلى 70 في المئة"
@@ -283,7 +283,7 @@ def test_the_way_out_is_said_in_the_language_of_the_page() -> None:
 # The places where toolkit.loading names the reason of a problem.
 REASON_CODES = re.compile(
     r'(?:SKIPPED|WARNING), "([a-z_]+)"|(?:BrokenRecords|_Refused)\(\s*"([a-z_]+)"|_skip\(position, "([a-z_]+)"'
-    r'|return "([a-z_]+)", f?"|\("([a-z_]+)", detail\)|^    "([a-z_]+)": "\{number|name,\s*"([a-z_]+)"',
+    r'|return "([a-z_]+)", f?"|\("([a-z_]+)", detail\)|^    "([a-z_]+)": "(?:\{number|the table)|name,\s*"([a-z_]+)"',
     re.MULTILINE,
 )
 
@@ -296,6 +296,7 @@ def test_every_reason_has_its_way_out_in_arabic() -> None:
     for code in codes:
         assert re.search("[ء-ي]", detail_text(code, "", "ar")), code
         assert "؛" in detail_text(code, "", "ar"), code
+        assert re.search("[ء-ي]", reason_text(code, "ar")), code
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

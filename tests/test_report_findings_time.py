@@ -40,10 +40,10 @@ NO_CHANGE = changes([("السدود", 0.1, 0.12, 0.4, 1.0)])
 MOVED = changes([("السدود", 0.1, 0.3, 5.0, 0.001), ("الأسواق", 0.4, 0.1, -4.0, 0.01)])
 
 
-def timeline(topics=MOVED, bursts=(), events=(), words=None, language="ar", days=DAYS):
+def timeline(topics=MOVED, bursts=(), events=(), words=None, language="ar", days=DAYS, table=None):
     words = words if words is not None else changes([("فيضان", 0.0, 0.2, 6.0, 0.001)], "written")
     given = (spans(list(bursts)), spans(list(events)), topics, words, BUSIEST)
-    return timeline_findings(corpus(list(days)), *given, language=language)
+    return timeline_findings(corpus(list(days)), *given, table=table, language=language)
 
 
 @pytest.mark.parametrize(
@@ -183,11 +183,13 @@ SHARING = pd.DataFrame({"outlet": ["الميناء", "رواق"], "texts": [2, 2
 ALIKE = pd.DataFrame({"group": ["رواق", "الميناء"], "other": ["الميناء", "رواق"], "same_topics": [0.6, 0.6]})
 
 
-def outlets(language: str = "ar", *, by: str = "outlet", **parts: pd.DataFrame):
+def outlets(language: str = "ar", *, by: str = "outlet", table: pd.DataFrame | None = None, **parts: pd.DataFrame):
     articles = corpus(outlets=["رواق"] * 12 + ["الميناء"] * 12 + [""], sections=["رواق"] * 12 + ["الميناء"] * 13)
     articles["agency"] = ["برق"] * 5 + [""] * 20
     tables = {"differences": DIFFERENCES, "words": WORDS, "agencies": AGENCIES, "texts": TEXTS, "sharing": SHARING}
-    return outlets_findings(articles, *(tables | {"similarity": ALIKE} | parts).values(), by=by, language=language)
+    return outlets_findings(
+        articles, *(tables | {"similarity": ALIKE} | parts).values(), by=by, table=table, language=language
+    )
 
 
 def test_what_sets_outlets_apart_is_told() -> None:
@@ -235,3 +237,28 @@ def test_no_difference_is_not_made_into_one() -> None:
 def test_any_agency_has_a_name_in_the_language() -> None:
     assert named_agencies(AGENCIES)["agency"].tolist() == ["الوكالات كلها"]
     assert named_agencies(AGENCIES, language="en")["agency"].tolist() == ["any agency"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "source"),
+    [
+        ("ar", "في الموضوعات: لا تشمل الأرقام 3 مقالات بثقة دون 0.60.", "لا تشمل الأرقام 3 مقالات بثقة دون 0.60."),
+        (
+            "en",
+            "Of topics: left out: 3 articles with a confidence below 0.60.",
+            "Left out: 3 articles with a confidence below 0.60.",
+        ),
+    ],
+)
+def test_what_topics_leave_out_is_said_in_the_page_and_below_their_figures(language, sentence, source) -> None:
+    table = pd.DataFrame()
+    table.attrs = {"min_confidence": 0.6, "n_undecided": 3, "n_dropped": 0}
+    for found, told in (
+        (timeline(language=language, table=table), "missing"),
+        (outlets(language, table=table), "scope"),
+    ):
+        assert found.names[told].endswith(sentence)
+        assert found.names["topic_source"] == f"{found.source}. {source}"
+    for found, told in ((timeline(language=language), "missing"), (outlets(language), "scope")):
+        assert sentence not in found.names[told]
+        assert found.names["topic_source"] == found.source

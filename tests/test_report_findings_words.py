@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from toolkit.explore.portrait import portray_word
-from toolkit.report.findings import article_card, article_findings, vocabulary_findings
+from toolkit.report.findings import article_card, article_findings, topic_names, vocabulary_findings
 from toolkit.tokens import drop_stopwords, tokenize
 
 LANGUAGES = ("ar", "en")
@@ -78,10 +78,11 @@ TERMS = pd.DataFrame({"written": ["المطر", "الوادي"], "count": [3, 2]
 NEAREST = pd.DataFrame({"title": ["سيول في الوادي", "فاز"], "outlet": ["النهر", "الضفة"], "similarity": [0.4, 0.1]})
 
 
-def about(language: str = "ar", *, topics=TOPICS, terms=TERMS, nearest=NEAREST, n_copies: int = 0, asked: bool = False):
+def about(language: str = "ar", *, topics=TOPICS, n_copies: int = 0, asked: bool = False, least=0.0, **parts):
     table = articles().assign(title="مطر غزير")
     copies = table.head(n_copies + 1 if n_copies else 0)
-    return article_findings(table, 0, topics, 0.934, terms, nearest, copies, was_asked=asked, language=language)
+    tables = (topics, 0.934, parts.get("terms", TERMS), parts.get("nearest", NEAREST), copies)
+    return article_findings(table, 0, *tables, was_asked=asked, min_confidence=least, language=language)
 
 
 def test_the_answer_about_an_article() -> None:
@@ -124,3 +125,15 @@ def test_the_card_leaves_out_what_is_unknown() -> None:
     card = article_card(table, 0).set_index("field")["value"]
     assert card.to_dict() == {"outlet": "الضفة", "published": "1 مارس 2024، 10:30", "words": "4", "article_id": "a0"}
     assert "published" not in article_card(table, 5, language="en")["field"].tolist()
+
+
+def test_an_article_below_the_threshold_is_undecided() -> None:
+    assert about(least=0.95).answer.startswith(
+        "«مطر غزير» لم يُحسم موضوعه: أقربها «مطر، سيول» بدرجة ثقة 0.93 دون 0.95، ويليه في القرب «فريق، كأس»"
+    )
+    assert about("en", least=0.95).answer.startswith(
+        "“\u2068مطر غزير\u2069” is undecided: the nearest topic is “\u2068مطر، سيول\u2069” "
+        "with a confidence of 0.93, below 0.95, and"
+    )
+    assert topic_names([0, -1, 1], TOPICS) == ["فريق، كأس", "غير محسوم", "مطر، سيول"]
+    assert topic_names([-1], TOPICS, language="en") == ["undecided"]

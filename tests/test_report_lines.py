@@ -19,7 +19,7 @@ def test_some_lines_are_drawn_and_the_file_has_all(tmp_path) -> None:
     assert len(rows) == 12
     numbers = [int(row.select_one(".tk-before").get_text().split()[2]) for row in rows]
     assert numbers == sorted(set(numbers))  # in their order, none twice
-    assert page.select_one(".tk-more").get_text() == "المعروض 12 موضعًا من أصل 60، سُحبت عشوائيًّا، وفي الملف كلها"
+    assert page.select_one(".tk-more").get_text() == "المعروض 12 موضعًا من أصل 60 اختيرت عشوائيًّا، والملف يضمّها كلها"
     assert len(pd.read_csv(tmp_path / "tables" / "lines.csv")) == 60
     assert (tmp_path / "tables" / "lines.xlsx").is_file()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import nbformat
 import pytest
 from tiny_study import write_corpus, write_notebook, write_study
 
@@ -104,6 +105,70 @@ def test_a_file_that_is_no_notebook_is_one_sentence(study_path):
         prepared(study_path)
 
 
-@pytest.mark.parametrize("annotation", ["None", "Path", "tuple[int]"])
+MODERN = """\
+n_terms: int | None = None
+day: "Optional[str]" = None; weights: t.Optional[list[float]] = None
+words: list[str] = [
+    "a",
+]
+least: float = 1e-3  # not = 0
+anything = 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("override", "value"),
+    [
+        ("n_terms=3", 3),
+        ("day=2024-01-01", "2024-01-01"),
+        ("day=007", "007"),
+        ("day=7", "7"),
+        ("weights=[1, 0.5]", [1, 0.5]),
+        ('words=["٢٠٢٤", "007"]', ["٢٠٢٤", "007"]),
+        ("least=1", 1),
+        ("anything=[true]", [True]),
+    ],
+)
+def test_a_parameter_may_be_declared_as_python_allows(study_path, override, value):
+    write_notebook(study_path.parent / "notebooks", "titles", parameters=MODERN)
+    (notebook,) = prepared(study_path, f"notebook.titles.{override}")
+    assert list(notebook.parameters.values()) == [value]
+
+
+@pytest.mark.parametrize(
+    ("override", "sentence"),
+    [
+        ("n_terms=a", "notebook.titles.n_terms is 'a' (str), but the notebook declares it as int | None; give a whole"),
+        ("weights=[true]", "notebook.titles.weights is [True] (list), but the notebook declares it as t.Optional[list"),
+        ("words=[true]", "notebook.titles.words is [True] (list), but the notebook declares it as list[str]; give a "),
+        ("least=٣", "notebook.titles.least is '٣' (str), but the notebook declares it as float; give a number"),
+        ("least=nan", "--set: notebook[1].parameters.least is NaN, but must be a table of names and texts, numbers"),
+    ],
+)
+def test_a_wrong_value_for_such_a_parameter_is_one_sentence(study_path, override, sentence):
+    write_notebook(study_path.parent / "notebooks", "titles", parameters=MODERN)
+    with pytest.raises(UsageError) as error:
+        prepared(study_path, f"notebook.titles.{override}")
+    assert str(error.value).startswith(sentence)
+
+
+def test_a_notebook_without_parameters_takes_none(study_path):
+    path = study_path.parent / "notebooks" / "titles.ipynb"
+    node = nbformat.read(path, as_version=4)
+    del node.cells[0]
+    nbformat.write(node, path)
+    assert prepared(study_path)[0].parameters_for_run(language="ar", seed=1) == {}
+    with pytest.raises(UsageError, match=r"^notebook\.titles\.n: the notebook titles has no parameter n, it has none$"):
+        prepared(study_path, "notebook.titles.n=1")
+
+
+def test_parameters_that_are_no_python_are_one_sentence(study_path):
+    write_notebook(study_path.parent / "notebooks", "titles", parameters="a: int = 1\nb: int = = 2")
+    with pytest.raises(UsageError) as error:
+        prepared(study_path)
+    assert str(error.value) == ("titles.ipynb: the parameters cell is no Python, line 2: invalid syntax; mend it")
+
+
+@pytest.mark.parametrize("annotation", ["", "None", "Path", "tuple[int]", "int | Path"])
 def test_an_annotation_that_is_not_known_allows_everything(annotation):
     check_type("key", "x", annotation)

@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from tiny_study import SUMMARY, copy_built, make_study, prose, write_corpus, write_notebook, write_study
 
 from toolkit.errors import ToolkitError, UsageError
-from toolkit.report.manifest import hash_file
+from toolkit.report.manifest import hash_file, hash_inputs
 from toolkit.report.run import check_out, run_study
 from toolkit.report.settings import DEFAULT_NOTEBOOKS
 from toolkit.report.study import read_study
@@ -134,13 +134,12 @@ def test_the_default_study_is_written_beside_the_report(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_corpus(tmp_path / "أخبار")
     write_notebook(tmp_path / "reports" / "notebooks", "corpus", prose("# س"), "1")
-    for name in DEFAULT_NOTEBOOKS[1:]:
-        write_notebook(tmp_path / "reports" / "notebooks", name, "1")
-    out = run_study("أخبار")
+    out = run_study("أخبار", only=["corpus"])
     assert out == Path("reports/أخبار")
     assert (out / "index.html").is_file()
     study = read_study("reports/أخبار.toml")
     assert study.settings.corpus == "../أخبار"
+    assert tuple(entry.name for entry in study.settings.notebook) == DEFAULT_NOTEBOOKS
     assert run_study("reports/أخبار.toml", only=["corpus"]) == out
 
 
@@ -235,6 +234,28 @@ def test_a_report_is_neither_inside_nor_around_its_data(tmp_path):
     (tmp_path / "manifest.json").touch()
     with pytest.raises(UsageError, match=r"holds tiny\.toml, which the report is made from; name another folder"):
         check_out(tmp_path, study, study.corpus_paths())
+
+
+def test_a_report_by_way_of_a_link_is_not_inside_its_data_either(tmp_path):
+    study = read_study(make_study(tmp_path))
+    (tmp_path / "alias").symlink_to(tmp_path / "news")
+    with pytest.raises(UsageError, match="lies inside the corpus folder news"):
+        check_out(tmp_path / "alias" / "report", study, study.corpus_paths())
+
+
+def test_a_file_that_may_not_be_read_stops_nothing(tmp_path, monkeypatch):
+    paths = [write_corpus(tmp_path / "news")]
+    whole = hash_inputs(paths)
+    shut = tmp_path / "news" / "03.txt"
+    opened = Path.open
+
+    def refuse(path, *args, **options):
+        if path == shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *args, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)  # a test that is run by root may read everything
+    assert hash_inputs(paths) == {**whole, "03.txt": "unreadable"}
 
 
 def test_a_study_among_its_data_is_no_problem_of_the_data(tmp_path):

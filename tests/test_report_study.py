@@ -11,7 +11,7 @@ import pytest
 from toolkit import tokens
 from toolkit.errors import UsageError
 from toolkit.report.settings import TokensSettings, closest
-from toolkit.report.study import default_study, open_study, read_study
+from toolkit.report.study import default_study, open_study, read_study, recorded_study
 
 GOOD = 'title = "x"\ncorpus = "news"\n'
 KEYS = (
@@ -129,6 +129,13 @@ def test_a_wrong_key_or_value_is_one_sentence(folder, text, sentence):
             "--set notebook.topics names no parameter; write for example --set notebook.topics.n_terms=8",
         ),
         ("title.x=3", '--set title.x: title is "x", no table; override title itself'),
+        (
+            "topics..n=3",
+            "--set topics..n=3: a part of the key topics..n is empty; write for example topics.n_topics=12",
+        ),
+        ("topics.a.b=3", '--set: there is no key topics.a (its value is {"b": 3}), allowed are n_topics, edits'),
+        ("title=  ", '--set: title is "  ", but must be a text that is not empty'),
+        ("seed=٧", '--set: seed is "٧", but must be a whole number from 0 to 4294967295'),
         ("seed=-1", "--set: seed is -1, but must be a whole number from 0 to 4294967295"),
     ],
 )
@@ -146,6 +153,8 @@ def test_overrides_are_read_as_toml_and_else_as_text(folder):
     assert (settings.columns, settings.outlet) == ({"published": "date"}, "2024")
     assert study.overrides == tuple(given)
     assert study.text == GOOD
+    assert read_study(study.path, ['columns={published = "d"}']).settings.columns == {"published": "d"}
+    assert read_study(study.path, ["title=2024-01-01"]).settings.title == "2024-01-01"
 
 
 @pytest.mark.parametrize("text", ["007", "٢٠٢٤", "a=b", "1\nseed = 3"])
@@ -178,10 +187,34 @@ def test_a_missing_study_is_one_sentence(tmp_path):
         open_study(tmp_path / "x")
 
 
+def test_a_name_that_no_file_can_have_is_one_sentence(folder):
+    with pytest.raises(UsageError, match=r"^there is no file or folder a{300}; give a study file"):
+        open_study("a" * 300)
+    with pytest.raises(UsageError, match=r"^the study file a{80} cannot be read \(File name too long\); give a \.toml"):
+        open_study("a" * 300 + ".toml")
+    with pytest.raises(UsageError, match=r"^s\.toml: corpus is \"a+…, but nothing of that name is there"):
+        read_study(write(folder, f'title = "x"\ncorpus = "{"a" * 300}"')).corpus_paths()
+    (folder / "d.toml").mkdir()
+    with pytest.raises(UsageError, match=r"^the study file d\.toml cannot be read \(Is a directory\); give a \.toml"):
+        open_study(folder / "d.toml")
+
+
+@pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b"# \xd8\xb9\r\n"], ids=["byte order mark", "CRLF"])
+def test_a_study_may_be_written_by_any_editor(folder, start):
+    path = write(folder, GOOD)
+    path.write_bytes(start + GOOD.replace("\n", "\r\n").encode())
+    assert read_study(path).settings == read_study(write(folder, GOOD)).settings
+
+
 def test_a_folder_with_a_study_file_is_that_study(folder):
     (folder / "study.toml").write_text(GOOD, encoding="utf-8")
     study = open_study(folder)
     assert (study.is_new, study.name, study.label) == (False, folder.name, f"{folder.name}/study.toml")
+
+
+def test_a_recorded_study_keeps_its_label_wherever_it_is(folder):
+    study = recorded_study(GOOD, folder / "elsewhere" / "study.toml", label="sample/study.toml")
+    assert (study.label, study.path.parent.name) == ("sample/study.toml", "elsewhere")
 
 
 def test_a_bare_folder_gets_a_study_beside_its_report(folder, monkeypatch):

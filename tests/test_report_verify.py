@@ -61,6 +61,10 @@ def test_a_report_is_run_anew_and_each_altered_file_is_found(tmp_path):
     write(out, "groups/summary.json", json.dumps(about))
     (out / "index.html").unlink()
     write(out, "more.txt", "")
+    record = json.loads((out / "manifest.json").read_text("utf-8"))
+    record["seed"] = 8
+    record["outputs"]["titles/tables/titles.csv"] = "0" * 64
+    write(out, "manifest.json", json.dumps(record))
     with (folder / "tiny.toml").open("a") as file:
         file.write("# a note\n")
     found = verify_report(out)
@@ -71,7 +75,9 @@ def test_a_report_is_run_anew_and_each_altered_file_is_found(tmp_path):
         "different: index.html: it is missing in the report",
         "different: more.txt: no run has made it",
         "different: titles/summary.json: key: 13 then, 12 now; the file was altered since",
-        f"{len(found.verdicts)} outputs: {len(found.verdicts) - 4} identical, 1 equal, 3 different",
+        "different: titles/tables/titles.csv: it is as it should be, but manifest.json has another hash for it",
+        "different: manifest.json: seed: 8 then, 7 now; the file was altered since",
+        f"{len(found.verdicts)} outputs: {len(found.verdicts) - 6} identical, 1 equal, 5 different",
     ]
     assert len(found.verdicts) > 30
 

@@ -61,6 +61,18 @@ def test_replace_folder_keeps_the_old_folder_on_an_error(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["report"]
 
 
+def test_replace_folder_follows_a_link(tmp_path):
+    (tmp_path / "disk" / "old").mkdir(parents=True)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "link").symlink_to(tmp_path / "disk" / "old")
+    with replace_folder(tmp_path / "here" / "link") as new:
+        (new / "a.txt").touch()
+    assert (tmp_path / "here" / "link").is_symlink()
+    assert [path.name for path in (tmp_path / "disk" / "old").iterdir()] == ["a.txt"]
+    assert [path.name for path in (tmp_path / "here").iterdir()] == ["link"]
+    assert [path.name for path in (tmp_path / "disk").iterdir()] == ["old"]
+
+
 def test_replace_folder_refuses_a_file(tmp_path):
     (tmp_path / "report").write_text("")
     with pytest.raises(ToolkitError) as error, replace_folder(tmp_path / "report"):

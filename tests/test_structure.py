@@ -14,12 +14,12 @@ PACKAGE = ROOT / "toolkit"
 
 # A stage imports only from itself and from stages before it.
 STAGES = [
-    ("errors", "charsets", "saving", "artifacts", "sheets", "codes", "cards"),
+    ("errors", "charsets", "saving", "artifacts", "sheets", "progress", "packed", "codes", "cards"),
     ("clean",),
     ("corpus",),
     ("loading",),
     ("shingles", "duplicates"),
-    ("stopwords", "morphology", "pieces", "lemmas", "lemma_worker"),
+    ("stopwords", "morphology", "pieces", "surface", "lemmas", "lemma_worker"),
     ("spans", "forms"),
     ("tokens",),
     ("association", "phrases"),

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import toolkit as tk
+from toolkit import pieces
 from toolkit.codes import encode
 from toolkit.errors import ToolkitError
 from toolkit.pieces import split_words
@@ -54,6 +55,7 @@ def test_surface_tokens_are_those_of_camel_tools_on_real_news(shared):
         ),
         ("راسلونا news@example.com.", ["راسلونا", "news@example.com"]),
         ("كوفيد-19 وG20 والـ18", ["كوفيد", "19", "و", "g20", "وال", "18"]),
+        ("ملف الـPDF وCNN، شركةGoogle", ["ملف", "ال", "pdf", "و", "cnn", "شركه", "google"]),
         ("مُحَمَّـــد\u200f؟", ["محمد"]),
         ("ﷺ", ["صلي", "الله", "عليه", "وسلم"]),
         ("...", []),
@@ -83,6 +85,24 @@ def test_tokens_do_not_depend_on_how_documents_are_batched(texts):
     for text in texts:
         apart += tk.tokenize([text], form="stem").to_lists()
     assert together == apart
+
+
+def words_by_the_pattern(text: str) -> list[str]:
+    """The words of a text by the pattern alone, piece by piece, without the table of letters."""
+    words = [word for piece in text.split() for word in pieces._WORD.findall(tk.normalize(piece, "light"))]
+    return [tk.normalize(word, "search") for word in words]
+
+
+@given(st.lists(any_text, max_size=5))
+@example(["وBBC الـG20 BBC2 2BBC ١٢3 أ.ف.ب. نعم،لا.بل _كلمة_ #وسم 3.14 2ـ5 (كـ)تاب"])
+def test_words_are_those_of_the_pattern(texts):
+    assert tk.tokenize(texts, form="word").to_lists() == [words_by_the_pattern(text) for text in texts]
+
+
+def test_white_space_beyond_ascii_parts_words_and_tokens():
+    text = "خبر\u00a0عاجل\u3000الآن\x1cغدا"
+    assert words_of(text) == ["خبر", "عاجل", "الان", "غدا"]
+    assert tk.tokenize([text], form="surface").to_lists() == [text.split()]
 
 
 def test_documents_of_many_batches_keep_their_order(monkeypatch):

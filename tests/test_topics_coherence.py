@@ -10,6 +10,7 @@ import pytest
 import toolkit as tk
 from toolkit.errors import ToolkitError
 from toolkit.topics.coherence import coherence_table, cv_coherence, topic_diversity, umass_coherence
+from toolkit.topics.scores import npmi_coherence
 
 WORDS = "نفط سعر سوق بنك لاعب هدف فريق ملعب طبيب لقاح".split()
 TOPICS = [WORDS[:4], WORDS[4:8], WORDS[6:10]]
@@ -44,6 +45,13 @@ def test_u_mass_is_that_of_gensim(texts):
     counts = tk.count_terms(tk.tokenize(texts, form="word"), min_docs=1, max_share=1.0)
     expected = [-0.19913983, -0.33907467, -0.29331786]
     assert umass_coherence(counts.doc_term, columns(counts)) == pytest.approx(expected, abs=1e-8)
+
+
+def test_npmi_is_that_of_gensim(texts):
+    # CoherenceModel(coherence="c_npmi", window_size=1000), for which a document is one window. Where two words never
+    # meet gensim puts 1e-12 in the place of 0 and comes to about -0.95; the limit is -1.
+    counts = tk.count_terms(tk.tokenize(texts, form="word"), min_docs=1, max_share=1.0)
+    assert npmi_coherence(counts.doc_term, columns(counts)) == pytest.approx([0.14917174, 0.05153482, 0.16099400])
 
 
 def test_empty_documents_change_no_c_v_and_break_nothing(texts):

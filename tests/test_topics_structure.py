@@ -1,5 +1,7 @@
 """How topics belong together, what they are called, and which articles count."""
 
+from copy import copy
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ from test_topics import SHARED_WORDS, VOCABULARY, counts_of, made_corpus
 
 import toolkit as tk
 from toolkit.errors import ToolkitError
-from toolkit.topics.describing import decided_labels
+from toolkit.topics.describing import decided_labels, decided_part
 from toolkit.topics.edits import Drop, Edits, Merge
 from toolkit.topics.exemplars import choose_exemplars
 from toolkit.topics.naming import make_labels, outlet_words
@@ -144,3 +146,43 @@ def test_short_headlines_stand_for_a_topic_last(counts, model, corpus):
     titles = ["موجز" if number % 2 else f"عنوان طويل للخبر رقم {number}{number}" for number in range(120)]
     chosen = choose_exemplars(model, counts.doc_term, pd.DataFrame({"title": titles, "body": corpus[0]}), 1)
     assert all(titles[rows[0]] != "موجز" for rows in chosen if rows)
+
+
+def test_a_part_without_the_undecided_holds_the_sure_documents(counts, model, corpus):
+    articles = articles_of(corpus[0])
+    unsure = np.arange(120) % 3 == 0
+    doubtful = copy(model)
+    doubtful.confidence_ = np.where(unsure, 0.2, 0.9)
+    part, part_counts, decided = decided_part(doubtful, counts, articles, min_confidence=0.5)
+    assert decided["title"].tolist() == [f"عنوان رقم {number}" for number in range(120) if number % 3]
+    assert part_counts.doc_ids.tolist() == [str(number) for number in range(120) if number % 3]
+    assert np.array_equal(part.labels_, model.labels_[~unsure])
+    assert len(doubtful.labels_) == counts.n_docs == 120
+    whole = decided_part(doubtful, counts, articles, min_confidence=0.0)
+    assert np.array_equal(whole[0].labels_, model.labels_)
+    with pytest.raises(ToolkitError) as error:
+        decided_part(doubtful, counts, articles, min_confidence=0.95)
+    assert str(error.value) == (
+        "no article is as sure of its topic as min_confidence, 0.95; the surest has 0.90, "
+        "lower min_confidence to that or below"
+    )
+
+
+def test_an_outlet_stands_a_second_time_only_where_others_have_nothing(counts, corpus):
+    model = tk.TopicModel(3, seed=2, n_resamples=4).fit(counts)
+    titles = [f"{word} {number} من الأخبار" for number, word in enumerate(np.resize(SHARED_WORDS, 120))]
+    table = pd.DataFrame({"title": titles, "body": corpus[0], "outlet": np.resize(["نبض"] * 6 + ["المرفأ"] * 3, 120)})
+    for rows in choose_exemplars(model, counts.doc_term, table, 2):
+        assert len({table["outlet"][row] for row in rows}) == 2
+
+
+def test_a_headline_that_names_the_topic_comes_before_a_nearer_one_that_does_not(counts, corpus):
+    model = tk.TopicModel(3, seed=2, n_resamples=4).fit(counts)
+    titles = np.array([f"لا شيء يبقى على حاله {number}{number}" for number in range(120)], dtype=object)
+    table = pd.DataFrame({"title": titles, "body": corpus[0]})
+    closeness = np.where(model.labels_ == np.arange(3)[:, None], model.centers_ @ model.doc_vectors_.T, -1)
+    fifth = np.argsort(-closeness, axis=1)[:, 4].tolist()
+    assert [rows[0] for rows in choose_exemplars(model, counts.doc_term, table, 1)] != fifth
+    titles[fifth] = "المباراة في انتظار الجمهور"
+    chosen = choose_exemplars(model, counts.doc_term, table.assign(title=titles), 1, words=[["مباراة"]] * 3)
+    assert [rows[0] for rows in chosen] == fifth

@@ -5,15 +5,17 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 
-# Colours come from the text around: a card is at home in a light and in a dark notebook.
+# Colours come from the text around: a card is at home in a light and in a dark notebook. JupyterLab sets
+# paragraphs to the left and lists of terms in two columns, which is taken back here.
 _STYLE = """
 .tk-card { --m: color-mix(in srgb, currentColor 72%, transparent);
   --l: color-mix(in srgb, currentColor 16%, transparent);
   font: 400 15px/1.65 "IBM Plex Sans Arabic", "Noto Sans Arabic", system-ui, sans-serif; max-width: 60em; }
-.tk-card p { margin: 2px 0; }
+.tk-card p { margin: 2px 0; text-align: start; }
 .tk-card .tk-kind { font-weight: 600; }
 .tk-card dl { display: flex; flex-wrap: wrap; gap: 4px 28px; margin: 2px 0 6px; }
 .tk-card dl div { display: flex; flex-direction: column-reverse; }
+.tk-card dt, .tk-card dd { float: none; width: auto; padding: 0; white-space: nowrap; text-align: start; }
 .tk-card dt { color: var(--m); font-size: 13px; font-weight: 400; }
 .tk-card dd { font-size: 20px; font-weight: 600; margin: 0; font-variant-numeric: tabular-nums; line-height: 1.4; }
 .tk-card table { border-collapse: collapse; margin: 4px 0; font-size: 14px; }

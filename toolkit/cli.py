@@ -34,6 +34,9 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command."""
+    # jsonschema, which reads notebooks, would compile 38 grammars for over a second, to check international addresses;
+    # no notebook has one, and jsonschema does without. This process is ours alone.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     app()
 
 
@@ -87,6 +90,8 @@ def report(
             if opened.is_new:
                 shown = _from_here(opened.path)
                 progress.say(f"no study file was given: one was made from defaults, {shown}; edit it, then run it")
+                if (first := _edited_before(opened.path, study)) is not None:
+                    progress.say(f"{_from_here(first)} was there and says something else; to run it, name it")
         if pdf:
             from toolkit.report.pdf import write_pdf
 
@@ -220,7 +225,7 @@ def doctor() -> None:
 
         found = []
         for check in examine():
-            print(check, flush=True)
+            print(_folded(str(check)), flush=True)
             found.append(check.state)
     if BROKEN in found:
         raise typer.Exit(1)
@@ -232,6 +237,17 @@ def _account(saved: Saved) -> list[str]:
     counts = saved.problems.groupby(["severity", "reason"]).size().sort_values(ascending=False, kind="stable")
     lines += [f"  {severity}: {reason}: {n:,}" for (severity, reason), n in counts.items()]
     return lines
+
+
+def _folded(line: str) -> str:
+    """Break a line between words where a terminal would break it within them; what follows stands in below."""
+    if not sys.stdout.isatty():
+        return line
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(line, width, subsequent_indent=" " * 8, break_long_words=False, break_on_hyphens=False)
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
@@ -246,22 +262,41 @@ def _pairs(texts: list[str]) -> dict[str, str]:
 
 @contextmanager
 def _one_sentence(stopped: str = "the last report is as it was") -> Iterator[None]:
-    """Turn the errors that a user can mend into one sentence and an exit code, without a traceback."""
+    """Turn the errors that a user or the machine causes into one sentence and an exit code, without a traceback."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end tidies up as Ctrl-C does
     try:
         yield
     except ToolkitError as error:
         print(f"toolkit: {error}", file=sys.stderr)
         raise typer.Exit(error.exit_code) from None
+    except BrokenPipeError:
+        raise  # whoever read our output has gone away: nobody is left to tell
+    except (OSError, MemoryError) as error:
+        print(f"toolkit: {_machine_said(error)}; {stopped}", file=sys.stderr)
+        raise typer.Exit(1) from None
     except KeyboardInterrupt:
         print(f"toolkit: stopped; {stopped}", file=sys.stderr)
         raise typer.Exit(130) from None
+
+
+def _machine_said(error: OSError | MemoryError) -> str:
+    """Say what the system refused: a full disk, a folder that may not be written to, a file that may not be read."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    reason = error.strerror or str(error) or type(error).__name__
+    return f"{reason}: {error.filename}" if error.filename else reason
 
 
 def _progress() -> Progress:
     from toolkit.report.progress import LineProgress, LiveProgress
 
     return LiveProgress() if sys.stderr.isatty() else LineProgress(sys.stderr)
+
+
+def _edited_before(made: Path, given: Path) -> Path | None:
+    """Find the study of the same name that a new one made way for with a number: somebody has edited it."""
+    first = made.with_name(f"{made.stem.rpartition('-')[0]}.toml")
+    return first if first.is_file() and given.stem != made.stem else None
 
 
 def _from_here(path: Path) -> Path:

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from toolkit import pieces
 from toolkit.charsets import ARABIC_LETTER
 from toolkit.lemmas import LemmaSource, lemmatize
 from toolkit.morphology import light_stem
+from toolkit.packed import Packed
+from toolkit.pieces import normalize_words, search_of
 from toolkit.stopwords import stop_words
 
 FORMS = ("surface", "word", "stem", "lemma")
@@ -36,7 +37,7 @@ def stems_of(found: list[str]) -> list[str]:
     >>> stems_of(["والمعلّمون", "الذين", "G20"])
     ['معلم', 'الذين', 'g20']
     """
-    words, whole = pieces.normalize_words(found), stop_words()
+    words, whole = normalize_words(found), stop_words()
     stem_of = dict.fromkeys(words)
     for word in stem_of:
         stem_of[word] = _stem_of(word, whole)
@@ -44,17 +45,17 @@ def stems_of(found: list[str]) -> list[str]:
 
 
 def lemmas_of(
-    found: list[str], codes: np.ndarray, source: LemmaSource, *, diacritics: bool, jobs: int
-) -> tuple[list[str], dict[str, Any]]:
+    found: Packed, count: np.ndarray, source: LemmaSource, *, diacritics: bool, jobs: int
+) -> tuple[Packed, dict[str, Any]]:
     """
     Give the lemma of each word, or the word in the profile "search" where the database knows none.
 
     Parameters
     ----------
-    found : list of str
+    found : Packed
         Words in the profile "light".
-    codes : ndarray of int32, shape (n_tokens,)
-        The number of each token in `found`.
+    count : ndarray of int64, shape (n_found,)
+        How often each of them occurs.
     source : LemmaSource
         See `find_lemma_source`.
     diacritics : bool
@@ -64,24 +65,28 @@ def lemmas_of(
 
     Returns
     -------
-    terms : list of str
+    terms : Packed
     settings : dict
         Those of the source, with the shares (0..1) of Arabic types and tokens that it does not know.
     """
-    arabic = np.array([word.isalpha() and ARABIC_LETTER.match(word) is not None for word in found], dtype=bool)
-    asked = [found[place] for place in np.flatnonzero(arabic)]
+    words = found.to_list()
+    arabic = np.array([word.isalpha() and ARABIC_LETTER.match(word) is not None for word in words], dtype=bool)
+    asked = [words[place] for place in np.flatnonzero(arabic)]
     lemmas = lemmatize(asked, source, diacritics=diacritics, jobs=jobs)
-    terms = [lemmas.get(word) or plain for word, plain in zip(found, pieces.normalize_words(found), strict=True)]
-    unknown = arabic & np.array([lemmas.get(word) is None for word in found], dtype=bool)
-    counts = np.bincount(codes, minlength=len(found))
-    return terms, source.settings | {
+    terms = [lemmas.get(word) or plain for word, plain in zip(words, search_of(found).to_list(), strict=True)]
+    unknown = arabic & np.array([lemmas.get(word) is None for word in words], dtype=bool)
+    return Packed.of(terms), source.settings | {
         "diacritics": diacritics,
         "unknown_types": _share(unknown.sum(), arabic.sum()),
-        "unknown_tokens": _share(counts[unknown].sum(), counts[arabic].sum()),
+        "unknown_tokens": _share(count[unknown].sum(), count[arabic].sum()),
     }
 
 
-TERMS_OF: dict[str, Callable[[list[str]], list[str]]] = {"word": pieces.normalize_words, "stem": stems_of}
+def _stemmed(found: Packed) -> Packed:
+    return Packed.of(stems_of(found.to_list()))
+
+
+TERMS_OF: dict[str, Callable[[Packed], Packed]] = {"surface": lambda found: found, "word": search_of, "stem": _stemmed}
 """The forms whose terms depend on nothing but the word."""
 
 

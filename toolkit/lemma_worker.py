@@ -8,6 +8,7 @@ and makes a folder in the user's home. Here, and nowhere else, an empty catalogu
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Callable
 from types import ModuleType
@@ -18,6 +19,7 @@ _NO_PROBABILITY = -99.0  # as in camel-tools
 
 def main() -> None:
     """Answer each line of words with a line of lemmas, until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks, and it ends this one
     try:
         lemma_of = _lemmatiser(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None)
     except Exception as error:

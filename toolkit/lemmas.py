@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from toolkit.clean import drop_tashkeel, normalize
 from toolkit.errors import ToolkitError
+from toolkit.progress import track
 from toolkit.saving import write_atomically
 
 _MEMO_VERSION = 1
@@ -135,7 +136,7 @@ def lemmatize(
     """
     known = _read_memo(source.memo)
     new = sorted({word for word in words if word not in known})
-    for found in _work(new, source, jobs):
+    for found in track(_work(new, source, jobs), "lemmas", "words", total=len(new), size=len):
         _write_memo(source.memo, found)
         known |= found
     _join_memo(source.memo)
@@ -153,7 +154,8 @@ def _work(words: list[str], source: LemmaSource, jobs: int) -> Iterator[dict[str
     if not chunks:
         return
     n_workers = max(1, min(jobs, len(chunks)))
-    with _workers(n_workers, source) as idle, ThreadPoolExecutor(n_workers) as threads:
+    # The processes end first: a thread that waits for an answer then has none to wait for.
+    with ThreadPoolExecutor(n_workers) as threads, _workers(n_workers, source) as idle:
         futures = [threads.submit(_ask, idle, chunk, source) for chunk in chunks]
         try:
             for future in as_completed(futures):

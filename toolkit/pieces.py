@@ -1,15 +1,18 @@
-"""White-space pieces → tokens: the rules of the surface tokens and of the words for analysis."""
+"""White-space pieces → words for analysis, and their spelling for search."""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Iterable
 from functools import cache
-from itertools import compress
 
 import numpy as np
 
 from toolkit import charsets
-from toolkit.clean import normalize, unify_alef, unify_alef_maksura, unify_teh_marbuta
-from toolkit.codes import Parts, offsets_of, strings
+from toolkit.clean import normalize
+from toolkit.codes import Parts, join_parts
+from toolkit.packed import BASIC_PLANE, LINE_BREAK, Packed, begins_of, pack_runs, text_of
 
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _WORD = re.compile(
@@ -27,30 +30,14 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 
-_PLAIN_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+|[A-Za-z][A-Za-z0-9]*|[0-9]+")
-"""A piece that is one word and needs no cleaning: Arabic letters alone, an ASCII word, an ASCII number."""
-
-_FRINGE = '«»“”"()[]،؛؟!.,:…-–'
-"""Punctuation that is part of no word when it stands before or behind a plain one."""
-
-_MARKED_ONLY = re.compile("[\u0621-\u063a\u0640-\u0652 -~«»“”،؛؟…–—\u0660-\u066c]+")
-"""A piece in which the profile "light" drops vowel marks and stretching, and has nothing else to do."""
-
-_MARKS = re.compile("[\u0640\u064b-\u0652]+")
-
-_PLAIN_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+")
-"""A word in which the profile "search" unifies letters, and has nothing else to do."""
-
-_MAYBE_JOINED = re.compile("[\u200d\u20e3\ufe0f\U00010000-\U0010ffff]")
-"""
-Characters by which several code points can be one emoji (Unicode Technical Standard #51, section 1.4): zero-width
-joiner, keycap, emoji presentation, and all beyond the basic plane: regional indicators, skin tones, tags, most emoji.
-"""
+_ARABIC, _LATIN_LETTER, _DIGIT, _INDIC_DIGIT = 1, 2, 4, 8
+_INSIDE = _ARABIC | _LATIN_LETTER | _DIGIT | _INDIC_DIGIT  # what words are made of
+_BREAK, _SIGN, _DOT, _DROPPED, _OTHER = 0, 16, 32, 64, 128
 
 
 def split_words(pieces: list[str]) -> list[list[str]]:
     """
-    Split pieces into words in the profile "light", punctuation gone.
+    Split texts into words in the profile "light", punctuation gone.
 
     A page address, e-mail address, hashtag, mention, number, time, date and abbreviation with dots is one word each.
 
@@ -62,152 +49,110 @@ def split_words(pieces: list[str]) -> list[list[str]]:
     Returns
     -------
     list of list of str
-        The words of each piece, in order; none is empty.
+        The words of each text, in order; none is empty.
 
     Examples
     --------
     >>> split_words(["(أ.ف.ب)", "و٣٫١٤٪،", "#مُؤتمر_المناخ", "الـ18"])
     [['أ.ف.ب'], ['و', '٣٫١٤'], ['#مؤتمر_المناخ'], ['ال', '18']]
     """
-    return words_of(pieces).to_lists()
+    return words_of(Packed.of(pieces)).to_lists()
 
 
-def split_surface(pieces: list[str]) -> list[list[str]]:
+def words_of(pieces: Packed) -> Parts:
     """
-    Split pieces as `camel_tools.tokenizers.word.simple_word_tokenize` does.
+    Split pieces as `split_words` does, all in one pass.
+
+    Nearly all pieces are Arabic words with punctuation around them, an ASCII word or a number: their letters are told
+    from the rest by a table. The others go through the pattern of all words.
 
     Parameters
     ----------
-    pieces : list of str
-        Texts without white space.
-
-    Returns
-    -------
-    list of list of str
-        The tokens of each piece, characters unchanged; punctuation and symbols are tokens.
-
-    Examples
-    --------
-    >>> split_surface(["«مُحَمَّد»،"])
-    [['«', 'مُحَمَّد', '»', '،']]
-    """
-    return surface_of(pieces).to_lists()
-
-
-def words_of(pieces: list[str]) -> Parts:
-    """
-    Split pieces as `split_words` does, without making a list for each.
-
-    Parameters
-    ----------
-    pieces : list of str
-        Texts without line breaks.
+    pieces : Packed
 
     Returns
     -------
     Parts
     """
-    bare = [piece.strip(_FRINGE) for piece in pieces]
-    plain = _mask(_PLAIN_WORD.fullmatch, bare)
-    places = np.flatnonzero(~plain)
-    light = light_of(list(compress(pieces, ~plain)))
-    whole = _mask(str.isalpha, light)
-    return _assemble(
-        len(pieces),
-        (np.flatnonzero(plain), list(compress(bare, plain)), None),
-        (places[whole], list(compress(light, whole)), None),
-        (places[~whole], *_split_lines(list(compress(light, ~whole)), _WORD.findall)),
+    points = pieces.points
+    kinds = _kinds()[np.minimum(points, BASIC_PLANE)]
+    stays = kinds != _DROPPED
+    points, kinds = points[stays], kinds[stays]
+    begins = begins_of(points)
+    is_inside = (kinds & _INSIDE) != 0
+    starts = is_inside.copy()
+    starts[1:] &= ~is_inside[:-1]
+    lengths = np.add.reduceat(starts, begins, dtype=np.int64)
+    is_plain = _are_plain(kinds, begins, starts, lengths)
+    is_inside &= np.repeat(is_plain, np.diff(begins, append=len(points)))
+    return join_parts(
+        is_plain,
+        pack_runs(points[is_inside], starts[is_inside]),
+        lengths[is_plain],
+        _split_others(pieces.filter(~is_plain)),
     )
 
 
-def light_of(pieces: list[str]) -> list[str]:
+def _are_plain(kinds: np.ndarray, begins: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Tell of each piece whether its runs of letters or digits are its words, whatever the signs between them."""
+    held = np.bitwise_or.reduceat(kinds, begins)
+    inside = held & _INSIDE
+    firsts = np.append(kinds[starts], _BREAK)[np.cumsum(lengths) - lengths]
+    is_arabic = (inside == _ARABIC) & ((lengths == 1) | ((held & _DOT) == 0))  # أ.ف.ب
+    is_latin = (lengths == 1) & ((inside & (_ARABIC | _INDIC_DIGIT)) == 0) & (firsts == _LATIN_LETTER)  # G20
+    is_number = (lengths == 1) & ((inside & (_ARABIC | _LATIN_LETTER)) == 0)
+    return ((held & _OTHER) == 0) & ((inside == 0) | is_arabic | is_latin | is_number)
+
+
+def _split_others(pieces: Packed) -> list[list[str]]:
+    """The words of each piece by the pattern, in one pass over all."""
+    if not len(pieces):
+        return []
+    lists: list[list[str]] = [[]]
+    for word in _WORD.findall(light_of(pieces).text[1:]):
+        if word == "\n":
+            lists.append([])
+        else:
+            lists[-1].append(word)
+    return lists
+
+
+def light_of(pieces: Packed) -> Packed:
     """
-    Bring each piece into the profile "light".
+    Bring each piece into the profile "light", in one pass: no step of the profile crosses a line break.
 
-    One pass over all pieces is many times faster than a call for each; no step of the profile crosses a line break.
-
-    >>> light_of(["«مُحَمَّـد»", "ﻻ"])
+    >>> light_of(Packed.of(["«مُحَمَّـد»", "ﻻ"])).to_list()
     ['«محمد»', 'لا']
     """
-    marked = _mask(_MARKED_ONLY.fullmatch, pieces)
-    light = strings(pieces)
-    if marked.any():
-        light[marked] = _MARKS.sub("", "\n".join(compress(pieces, marked))).split("\n")
-    if not marked.all():
-        light[~marked] = normalize("\n".join(compress(pieces, ~marked)), "light").split("\n")
-    return light.tolist()
-
-
-def surface_of(pieces: list[str]) -> Parts:
-    """
-    Split pieces as `split_surface` does, without making a list for each.
-
-    Parameters
-    ----------
-    pieces : list of str
-        Texts without white space.
-
-    Returns
-    -------
-    Parts
-    """
-    whole = _mask(str.isalnum, pieces)
-    others, places = list(compress(pieces, ~whole)), np.flatnonzero(~whole)
-    joined = _mask(_MAYBE_JOINED.search, others)
-    return _assemble(
-        len(pieces),
-        (np.flatnonzero(whole), list(compress(pieces, whole)), None),
-        (places[~joined], *_split_lines(list(compress(others, ~joined)), _symbol_splitter())),
-        (places[joined], *_split_emoji(list(compress(others, joined)))),
-    )
-
-
-def _mask(test: Callable[[str], object], values: list[str]) -> np.ndarray:
-    """Whether each value passes the test."""
-    return np.fromiter(map(bool, map(test, values)), bool, len(values))
-
-
-def _split_lines(pieces: list[str], find_tokens: Callable[[str], list[str]]) -> tuple[list[str], np.ndarray]:
-    """The tokens of all pieces, and how many each has; `find_tokens` gives the line break behind each piece too."""
-    found = find_tokens("\n".join(pieces) + "\n") if pieces else []
-    ends = np.array([place for place, token in enumerate(found) if token == "\n"], dtype=np.int64)
-    return [token for token in found if token != "\n"], np.diff(ends, prepend=-1) - 1
-
-
-def _split_emoji(pieces: list[str]) -> tuple[list[str], np.ndarray]:
-    """The tokens of all pieces, and how many each has, by camel-tools itself."""
-    from camel_tools.tokenizers.word import simple_word_tokenize  # takes half a second to import
-
-    lists = [simple_word_tokenize(piece) for piece in pieces]
-    return [token for tokens in lists for token in tokens], np.array([len(tokens) for tokens in lists], dtype=np.int64)
-
-
-def _assemble(n_pieces: int, *groups: tuple[np.ndarray, list[str], np.ndarray | None]) -> Parts:
-    """Join groups of pieces: their places, their tokens, and how many tokens each has (None: one)."""
-    tokens: list[str] = []
-    starts, lengths = np.zeros(n_pieces, np.int64), np.zeros(n_pieces, np.int64)
-    for places, found, counts in groups:
-        counts = np.ones(len(places), np.int64) if counts is None else counts
-        starts[places] = len(tokens) + offsets_of(counts)[:-1]
-        lengths[places] = counts
-        tokens += found
-    return Parts(tokens, starts, lengths)
+    return Packed.of_text(normalize(pieces.text, "light"))
 
 
 @cache
-def _symbol_splitter() -> Callable[[str], list[str]]:
-    """
-    Split pieces in which each symbol is one character of the basic plane, as camel-tools does; line breaks stay.
+def _kinds() -> np.ndarray:
+    """What each character of the basic plane is to a word, and at the end what all beyond it are."""
+    kinds = np.full(BASIC_PLANE + 1, _OTHER, np.uint8)
+    plane = "".join(map(chr, range(BASIC_PLANE)))
+    for kind, pattern in (
+        (_DROPPED, f"[{charsets.TASHKEEL}{charsets.TATWEEL}{charsets.BIDI_CONTROLS}{charsets.ZERO_WIDTH}]"),
+        (_ARABIC, "[\u0621-\u063a\u0641-\u064a]"),
+        (_LATIN_LETTER, "[A-Za-z]"),
+        (_DIGIT, "[0-9]"),
+        (_INDIC_DIGIT, "[\u0660-\u0669]"),
+        (_BREAK, "\n"),
+    ):
+        kinds[[match.start() for match in re.finditer(pattern, plane)]] = kind
+    kinds[[point for point, char in enumerate(plane) if _is_sign(char)]] = _SIGN
+    kinds[ord(".")] = _DOT
+    return kinds
 
-    camel-tools tries its emoji pattern at every character; without a character that joins others into one emoji, that
-    comes to a set of characters, found here by asking its pattern about each. Python looks a character up in a set of
-    the basic plane at once, and in a larger one range by range.
-    """
-    from camel_tools.tokenizers import word as camel
 
-    plane = map(chr, range(0x10000))
-    one = re.escape("".join(char for char in plane if char in camel._SYMBOLS_ALL and camel._SYMBOLS_RE.match(char)))
-    return re.compile(f"[{one}\n]|[^{one}\n]+").findall
+def _is_sign(char: str) -> bool:
+    """Tell whether a character parts Arabic words and belongs to none, wherever it stands."""
+    return (
+        unicodedata.category(char)[0] in "PS"
+        and char not in "#\uff03@_"  # which begin or join words
+        and normalize(char, "light") == char
+    )
 
 
 def is_number(word: str) -> bool:
@@ -227,15 +172,40 @@ def normalize_words(words: Iterable[str]) -> list[str]:
     >>> normalize_words(["الأخبار", "مستشفى"])
     ['الاخبار', 'مستشفي']
     """
-    words = list(words)
-    plain = _mask(_PLAIN_ARABIC.fullmatch, words)
-    normal = strings(words)
-    if plain.any():
-        normal[plain] = _unify_letters("\n".join(compress(words, plain))).split("\n")
-    if not plain.all():
-        normal[~plain] = normalize("\n".join(compress(words, ~plain)), "search").split("\n")
-    return normal.tolist()
+    return search_of(Packed.of(words)).to_list()
 
 
-def _unify_letters(text: str) -> str:
-    return unify_teh_marbuta(unify_alef_maksura(unify_alef(text)))
+def search_of(words: Packed) -> Packed:
+    """
+    Bring each word into the profile "search", in one pass: no step of the profile crosses a line break.
+
+    Parameters
+    ----------
+    words : Packed
+
+    Returns
+    -------
+    Packed
+    """
+    points = words.points
+    becomes = _search_letters()[np.minimum(points, BASIC_PLANE)]
+    begins = begins_of(points)
+    is_plain = np.logical_and.reduceat(becomes > 0, begins)
+    if is_plain.all():
+        return Packed.of_text(text_of(becomes))
+    in_plain = np.repeat(is_plain, np.diff(begins, append=len(points)))
+    packed = Packed.of_text(text_of(becomes[in_plain]) + normalize(text_of(points[~in_plain]), "search"))
+    places = np.empty(len(is_plain), np.int64)
+    n_plain = int(is_plain.sum())
+    places[is_plain], places[~is_plain] = np.arange(n_plain), np.arange(n_plain, len(is_plain))
+    return packed.take(places)
+
+
+@cache
+def _search_letters() -> np.ndarray:
+    """What the profile "search" makes of each character that it changes for itself alone; 0 for the others."""
+    becomes = np.zeros(BASIC_PLANE + 1, np.uint32)
+    for point in np.flatnonzero(_kinds() & _INSIDE).tolist():
+        becomes[point] = ord(normalize(chr(point), "search"))
+    becomes[LINE_BREAK] = LINE_BREAK
+    return becomes

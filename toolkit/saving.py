@@ -107,7 +107,7 @@ def replace_folder(target: str | Path) -> Iterator[Path]:
     ToolkitError
         If `target` is a file.
     """
-    target = Path(target).absolute()
+    target = Path(os.path.realpath(target))  # what a link leads to is replaced, not the link
     if target.exists() and not target.is_dir():
         raise ToolkitError(f"{target.name} is to be a folder, but a file of that name is there; name another folder")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -170,7 +170,7 @@ def tidy_up(target: str | Path) -> None:
     target : str or Path
         What `replace_folder` was to replace; it need not be there.
     """
-    target = Path(target).absolute()
+    target = Path(os.path.realpath(target))
     name = _short(target.name)
     for old in target.parent.glob(f".{glob.escape(name)}.old.*"):
         with _dead(old) as is_dead:

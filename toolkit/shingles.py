@@ -10,6 +10,7 @@ import numpy as np
 
 from toolkit.clean import normalize
 from toolkit.codes import encode, offsets_of, ranges
+from toolkit.progress import track
 
 SHINGLE = 3
 """Words in a shingle: long enough that two texts on one subject share few, short enough to survive an edit."""
@@ -214,7 +215,8 @@ class Shingles:
     def _sign(self, numbers: np.ndarray) -> None:
         """Take, for each of `_N_HASHES` orders of all hashes, the least one of each text."""
         factors, terms = np.random.default_rng(20240615).integers(0, 1 << 32, size=(2, _N_HASHES), dtype=np.uint32)
-        for rows in _chunks(numbers, self._starts, _IN_CACHE):
+        chunks = _chunks(numbers, self._starts, _IN_CACHE)
+        for rows in track(chunks, "duplicates", "articles", total=len(numbers), size=len):
             hashes = self._hashes[ranges(self._starts[rows], self.sizes[rows])]
             bounds = offsets_of(self.sizes[rows])[:-1]
             for column, (factor, term) in enumerate(zip(factors | np.uint32(1), terms, strict=True)):

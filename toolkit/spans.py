@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
-from typing import NamedTuple
+from itertools import pairwise
 
 import numpy as np
 
-from toolkit import charsets, pieces
+from toolkit import charsets
 from toolkit.clean import normalize
-from toolkit.codes import Parts, number_values, offsets_of, ranges
+from toolkit.codes import number_pieces, offsets_of, ranges
+from toolkit.packed import points_of
+from toolkit.pieces import light_of, words_of
+from toolkit.surface import surface_of
 
-_PIECE = re.compile(r"\S+")
+_SPACES = np.array([chr(point).isspace() for point in range(ord(" ") + 1)])
+"""What `number_pieces` cuts at: the white space of ASCII, by its code points."""
+
+_NONE = np.empty(0, dtype=np.int64)
 _INVISIBLE = f"{charsets.BIDI_CONTROLS}{charsets.ZERO_WIDTH}"
 _INVISIBLE_END = re.compile(f"[{_INVISIBLE}]+\\Z")
 _MARKS = f"{charsets.TATWEEL}{charsets.TASHKEEL}{charsets.COMBINING_HAMZA}{_INVISIBLE}\u0300-\u036f"
@@ -23,93 +29,93 @@ _LETTER = re.compile(f"[{_INVISIBLE}]|.[{_MARKS}]*", re.DOTALL)
 _LONG = 2_000  # characters; a longer piece, where the letters cannot be told apart, is not searched letter by letter
 
 
-class Found(NamedTuple):
+class Places:
     """
-    The tokens of texts before they become terms, and where they stand.
-
-    Attributes
-    ----------
-    starts, ends : ndarray of int64, shape (n_tokens,)
-        `text[start:end]` is the token as it stands in its text.
-    offsets : ndarray of int64, shape (n_docs + 1,)
-        Where each document begins.
-    codes : ndarray of int32, shape (n_tokens,)
-        The number of each token in `tokens`.
-    tokens : list of str
-        The tokens, some of them twice.
-    """
-
-    starts: np.ndarray
-    ends: np.ndarray
-    offsets: np.ndarray
-    codes: np.ndarray
-    tokens: list[str]
-
-
-def find_tokens(texts: list[str], *, surface: bool) -> Found:
-    """
-    Find the tokens of texts; each distinct piece between white space is looked at once.
+    Find where the tokens of texts stand; each distinct piece between white space is looked at once, when asked for.
 
     Parameters
     ----------
-    texts : list of str
-        One text a document.
-    surface : bool
-        Split as `surface_of` does; else as `words_of` does.
+    texts : sequence of str
+    form : str
+        The form of the tokens: "surface", or any of those made of words.
 
-    Returns
-    -------
-    Found
+    Attributes
+    ----------
+    pieces : Pieces
+        The texts, cut at white space.
+    parts : Parts
+        The tokens of the distinct pieces, before they become terms.
+    offsets : ndarray of int64, shape (n_texts + 1,)
+        The number of the first token of each text, counted through all texts.
 
     Examples
     --------
     >>> text = "قالَ «المعلّمون»: 3.14"
-    >>> found = find_tokens([text], surface=False)
-    >>> [text[start:end] for start, end in zip(found.starts, found.ends)]
-    ['قالَ', 'المعلّمون', '3.14']
+    >>> starts, ends = Places([text], "word").find(np.array([1, 2]))
+    >>> [text[start:end] for start, end in zip(starts, ends)]
+    ['المعلّمون', '3.14']
     """
-    matches = [list(_PIECE.finditer(text)) for text in texts]
-    per_doc = np.fromiter(map(len, matches), np.int64, len(matches))
-    piece_starts = np.fromiter((match.start() for match in chain.from_iterable(matches)), np.int64, int(per_doc.sum()))
-    piece_codes, distinct = number_values([match[0] for match in chain.from_iterable(matches)])
-    parts, first, last = places_in_pieces(distinct, surface=surface)
-    lengths = parts.lengths[piece_codes]
-    codes = ranges(parts.starts[piece_codes], lengths)
-    begin = np.repeat(piece_starts, lengths)
-    offsets = offsets_of(lengths)[offsets_of(per_doc)]
-    return Found(begin + first[codes], begin + last[codes], offsets, codes, parts.tokens)
+
+    def __init__(self, texts: Sequence[str], form: str) -> None:
+        self._texts, self._is_surface = texts, form == "surface"
+        self.pieces = number_pieces(texts)
+        self.parts = (surface_of if self._is_surface else words_of)(self.pieces.distinct)
+        self._first_tokens = offsets_of(np.diff(self.parts.offsets)[self.pieces.codes])
+        self.offsets = self._first_tokens[self.pieces.offsets]
+
+    def find(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """
+        Find some tokens.
+
+        Parameters
+        ----------
+        numbers : ndarray of int64, shape (n_asked,)
+            The number of each, counted through all texts.
+
+        Returns
+        -------
+        starts, ends : ndarray of int64, shape (n_asked,)
+            In characters of the text of each: `text[start:end]` is the token as it stands.
+        """
+        places = np.searchsorted(self._first_tokens, numbers, side="right") - 1
+        asked, codes = np.unique(self.pieces.codes[places], return_inverse=True)
+        offsets, first, last = self._inside(asked)
+        tokens = offsets[codes] + numbers - self._first_tokens[places]
+        starts = self._piece_starts(places)
+        return starts + first[tokens], starts + last[tokens]
+
+    def _piece_starts(self, places: np.ndarray) -> np.ndarray:
+        """Where pieces begin, in characters of their texts: a piece ends before each white space of ASCII."""
+        docs = np.searchsorted(self.pieces.offsets, places, side="right") - 1
+        held, which = np.unique(docs, return_inverse=True)
+        cuts = [np.append(0, np.flatnonzero(_is_space(points_of(self._texts[doc]))) + 1) for doc in held]
+        first = offsets_of(np.array([len(of_doc) for of_doc in cuts], dtype=np.int64))
+        return np.concatenate([_NONE, *cuts])[first[which] + places - self.pieces.offsets[docs]]
+
+    def _inside(self, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Where the tokens of some distinct pieces begin in the two arrays, and where each stands in its piece."""
+        distinct = self.pieces.distinct.take(asked)
+        lengths = np.diff(self.parts.offsets)[asked]
+        words, codes = np.unique(self.parts.codes[ranges(self.parts.offsets[asked], lengths)], return_inverse=True)
+        found = self.parts.found.take(words).to_list()
+        raw = distinct.to_list()
+        light = raw if self._is_surface else light_of(distinct).to_list()
+        offsets = offsets_of(lengths)
+        first, last = np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
+        tokens = [found[code] for code in codes.tolist()]
+        for piece, plain, start, end in zip(raw, light, offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
+            if end - start == 1 and tokens[start] == piece:
+                last[start] = len(piece)
+            elif end > start:
+                spans = _in_order(plain, tokens[start:end])
+                spans = spans if plain == piece else _in_untouched(piece, plain, spans)
+                first[start:end], last[start:end] = zip(*spans, strict=True)
+        return offsets, first, last
 
 
-def places_in_pieces(distinct: list[str], *, surface: bool) -> tuple[Parts, np.ndarray, np.ndarray]:
-    """
-    Split pieces into tokens, and say where each stands in its piece.
-
-    Parameters
-    ----------
-    distinct : list of str
-        Texts without white space.
-    surface : bool
-        Split as `surface_of` does; else as `words_of` does.
-
-    Returns
-    -------
-    parts : Parts
-    first, last : ndarray of int64, shape (n_tokens,)
-        `piece[first:last]` is each of `parts.tokens` as it stands.
-    """
-    parts = (pieces.surface_of if surface else pieces.words_of)(distinct)
-    light = distinct if surface else pieces.light_of(distinct)
-    first, last = np.zeros(len(parts.tokens), np.int64), np.zeros(len(parts.tokens), np.int64)
-    bounds = zip(distinct, light, parts.starts.tolist(), parts.lengths.tolist(), strict=True)
-    for piece, plain, start, length in bounds:
-        tokens = parts.tokens[start : start + length]
-        if length == 1 and tokens[0] == piece:
-            last[start] = len(piece)
-        elif length:
-            spans = _in_order(plain, tokens)
-            spans = spans if plain == piece else _in_untouched(piece, plain, spans)
-            first[start : start + length], last[start : start + length] = zip(*spans, strict=True)
-    return parts, first, last
+def _is_space(points: np.ndarray) -> np.ndarray:
+    last = len(_SPACES) - 1
+    return _SPACES[np.minimum(points, last)] & (points <= last)
 
 
 def _in_order(text: str, tokens: list[str]) -> list[tuple[int, int]]:

@@ -15,12 +15,13 @@ from toolkit import pieces
 from toolkit.artifacts import open_array, open_texts, read_head, save_parts
 from toolkit.cards import card
 from toolkit.clean import PROFILES_VERSION
-from toolkit.codes import encode_parts, list_of, merge_types, offsets_of, ranges
+from toolkit.codes import merge_types, number_pieces, offsets_of, ranges, write_out
 from toolkit.errors import ToolkitError
 from toolkit.forms import FORMS, TERMS_OF, lemmas_of, stems_of
 from toolkit.lemmas import find_lemma_source
-from toolkit.spans import find_tokens
+from toolkit.spans import Places
 from toolkit.stopwords import stop_words
+from toolkit.surface import surface_of
 
 _TYPES_SHOWN = 8
 _FORMAT = {"format": "arabic-news-toolkit tokens", "version": 1}
@@ -155,16 +156,10 @@ class Tokens:
         ['أخبـارُ', 'المدينة']
         """
         texts, _ = _texts_of(articles, self.settings["columns"])
-        found = find_tokens(texts, surface=self.form == "surface")
-        starts, ends, offsets = found.starts, found.ends, found.offsets
-        if self.form != "lemma":
-            code_of = dict(zip(self.types, range(self.n_types), strict=True))
-            terms = found.tokens if self.form == "surface" else TERMS_OF[self.form](found.tokens)
-            codes = np.array([code_of.get(term, -1) for term in terms], np.int32)[found.codes]
-            kept = codes >= 0
-            offsets = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))[offsets]
-            starts, ends = starts[kept], ends[kept]
-        if not np.array_equal(offsets, self.offsets) or (
+        places = Places(texts, self.form)
+        codes = self._codes_again(places)
+        kept = codes >= 0
+        if not np.array_equal(offsets_of(kept)[places.offsets], self.offsets) or (
             self.form != "lemma" and not np.array_equal(codes[kept], self.codes)
         ):
             raise ToolkitError(
@@ -172,7 +167,16 @@ class Tokens:
                 f"{len(texts):,} texts given; give the texts that were tokenized"
                 + (", and lemmas of which none was dropped" if self.form == "lemma" else "")
             )
-        return starts, ends
+        return places.find(np.flatnonzero(kept))
+
+    def _codes_again(self, places: Places) -> np.ndarray:
+        """The code of each token of texts, -1 where its type was dropped; of lemmas, which take a database, none is."""
+        if self.form == "lemma":
+            return np.zeros(places.offsets[-1], np.int32)
+        code_of = dict(zip(self.types, range(self.n_types), strict=True))
+        terms = TERMS_OF[self.form](places.parts.found).to_list()
+        code_of_found = np.array([code_of.get(term, -1) for term in terms], np.int32)
+        return write_out(places.parts._replace(codes=code_of_found[places.parts.codes]), places.pieces)[0]
 
     def frequencies(self) -> pd.DataFrame:
         """
@@ -317,14 +321,16 @@ def tokenize(
         raise ToolkitError(f"form is one of {', '.join(FORMS)}, not {form!r}")
     source = find_lemma_source(lemma_db) if form == "lemma" else None
     texts, doc_ids = _texts_of(articles, columns)
-    split = pieces.surface_of if form == "surface" else pieces.words_of
-    codes, offsets, found = encode_parts(texts, split)
+    cut = number_pieces(texts)
+    parts = surface_of(cut.distinct) if form == "surface" else pieces.words_of(cut.distinct)
+    count = parts.count(cut)
     settings = {"form": form, "columns": list(columns), "profiles_version": PROFILES_VERSION}
     if form == "lemma":
-        terms, settings["lemma"] = lemmas_of(list_of(found), codes, source, diacritics=lemma_diacritics, jobs=jobs)
+        terms, settings["lemma"] = lemmas_of(parts.found, count, source, diacritics=lemma_diacritics, jobs=jobs)
     else:
-        terms = None if form == "surface" else TERMS_OF[form](list_of(found))
-    codes, types, written = merge_types(codes, found, terms)
+        terms = TERMS_OF[form](parts.found)
+    type_of_found, types, written = merge_types(parts.found, count, terms)
+    codes, offsets = write_out(parts._replace(codes=type_of_found[parts.codes]), cut)
     tokens = Tokens(codes, offsets, types, written, doc_ids, settings)
     if keep_numbers or form == "surface":
         return tokens

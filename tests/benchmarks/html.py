@@ -14,6 +14,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from tests.benchmarks.measuring import cpu_seconds, print_table
+from tests.benchmarks.site_pages import SITES, Story, stories
+from tests.benchmarks.site_pages_more import UNSEEN
+from toolkit.corpus import Article
+from toolkit.loading.boilerplate import split_inner
 from toolkit.loading.credits import read_wires
 from toolkit.loading.html import read_html
 
@@ -61,6 +65,45 @@ def run(shared: Path, sample: Path) -> None:
     head = ["", "title exact", "body character F1", "lowest", "body exact", "day exact", "ms a page"]
     outlets = gold["file"].str.split("/").str[0].nunique()
     print_table(f"{len(pages)} saved pages of {outlets} outlets with known answers", head, rows)
+    _read_sites(sample)
+
+
+def _read_sites(sample: Path) -> None:
+    """Read stories in the markups of many kinds of sites, ours and by trafilatura alone."""
+    kinds = SITES | UNSEEN
+    sites = [make(story) for make in kinds.values() for story in stories(sample, 5)]
+    rows = []
+    for name, read in {"toolkit": _read_article, "trafilatura alone": _read_bare}.items():
+        scores = [_score(site.story, read(site.data)) for site in sites]
+        rows.append([name, *(float(sum(each) / len(scores)) for each in zip(*scores, strict=True))])
+    head = ["", "title", "body character F1", "day", "author", "section", "outlet", "captions"]
+    print_table(f"{len(sites)} pages in {len(kinds)} markups, five stories each; exact but for the body", head, rows)
+
+
+def _score(story: Story, found: Article) -> list[float]:
+    names = ("author", "section", "outlet")
+    days = [value and value.date() for value in (story.published, found.published)]
+    exact = [days[0] == days[1], *(getattr(story, name) == getattr(found, name) for name in names)]
+    body, _ = split_inner(found.body.split("\n"))
+    same = _character_f1("\n".join(story.body), "\n".join(body))
+    return [found.title == story.title, same, *exact, found.captions == "\n".join(story.captions)]
+
+
+def _read_article(data: bytes) -> Article:
+    articles, _ = read_html(data, "page.html", WIRES)
+    return articles[0] if articles else Article()
+
+
+def _read_bare(data: bytes) -> Article:
+    import trafilatura
+
+    found = trafilatura.bare_extraction(data, with_metadata=True, include_comments=False)
+    if not found:
+        return Article()
+    day = datetime.fromisoformat(found.date) if found.date else None
+    section = (found.categories or [""])[0]
+    named = {"outlet": found.sitename or "", "author": found.author or "", "section": section}
+    return Article(title=found.title or "", body=found.text or "", published=day, **named)
 
 
 def ours(data: bytes) -> Found:

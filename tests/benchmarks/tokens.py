@@ -18,10 +18,11 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 import toolkit as tk
 from tests.benchmarks.measuring import cpu_seconds, print_table
-from toolkit import pieces
-from toolkit.codes import encode_parts, list_of, merge_types, number_pieces, number_values
+from toolkit.codes import merge_types, number_pieces, write_out
 from toolkit.forms import stems_of
 from toolkit.morphology import light_stem
+from toolkit.packed import Packed
+from toolkit.pieces import search_of, words_of
 
 PEER = "camel-tools, article by article"
 _NLTK = "NLTK word_tokenize"
@@ -94,18 +95,17 @@ def _counted(name: str, call: Callable[[], Any], n_tokens: dict[str, int]) -> No
 
 def _print_stages(texts: list[str]) -> None:
     """Say where the time of form="stem" goes; the steps are those of `tokenize`, one after another."""
-    found, _, _ = number_pieces(texts)
-    parts = pieces.words_of(found)
-    codes, _, words = encode_parts(texts, pieces.words_of)
-    in_light = list_of(words)
-    stems = stems_of(in_light)
+    cut = number_pieces(texts)
+    parts = words_of(cut.distinct)
+    count, words = parts.count(cut), parts.found.to_list()
+    stems = Packed.of(stems_of(words))
     calls: dict[str, Callable[[], object]] = {
         "split at white space, number the pieces": lambda: number_pieces(texts),
-        f"split {len(found):,} distinct pieces into words": lambda: pieces.words_of(found),
-        f"number {len(parts.tokens):,} words": lambda: number_values(parts.tokens),
-        f"normalise {len(in_light):,} distinct words": lambda: pieces.normalize_words(in_light),
-        "stem them": lambda: [light_stem(word) for word in in_light],
-        "join those of one stem, the most frequent written form": lambda: merge_types(codes, words, stems),
+        f"split {len(cut.distinct):,} distinct pieces into words": lambda: words_of(cut.distinct),
+        f"normalise {len(words):,} distinct words": lambda: search_of(parts.found),
+        "stem them": lambda: [light_stem(word) for word in words],
+        "join those of one stem, the most frequent written form": lambda: merge_types(parts.found, count, stems),
+        "write out the code of each token": lambda: write_out(parts, cut),
         "all of it": lambda: tk.tokenize(texts, form="stem"),
     }
     seconds = cpu_seconds(calls, rounds=3)

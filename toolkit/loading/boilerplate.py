@@ -12,7 +12,19 @@ _RELATED = re.compile(
 )
 _CALL = re.compile(
     r"(?:تابعوا|تابعونا|تابعنا|تابع|شارك|شاركوا|اشترك|اشتركوا|للاشتراك|انضموا|انضم|حمّلوا|حملوا|حمّل|انقر|اضغط|أرسل\s+إلى)\s+.{2,90}"
-    r"|(?:طباعة|مشاركة|شارك|حفظ|نسخ\s+الرابط|التعليقات|تعليقات|أضف\s+تعليقاً?|جميع\s+الحقوق\s+محفوظة.{0,60})\s*[:.]?"
+    r"|(?:طباعة|نسخة\s+للطباعة|مشاركة|شارك|شاركها|حفظ|نسخ\s+الرابط|التعليقات|تعليقات|(?:أضف|اترك|اكتب)\s+تعليقا?(?:اً|ًا)?(?:\s+جديدا?(?:اً|ًا)?)?"
+    r"|جميع\s+الحقوق\s+محفوظة.{0,60}|(?:عدد\s+)?(?:القراءات|المشاهدات|الزيارات|مرات\s+القراءة)\s*:?\s*\d{0,9}"
+    r"|[\d,.]{1,9}\s+(?:قراءة|قراءات|مشاهدة|مشاهدات|زيارة|تعليق|تعليقات|تعليقاً)|تم\s+نسخ\s+الرابط)\s*[:.]?"
+)
+_SHARE_WORD = re.compile(
+    r"(?:فيس\s?بوك|تويتر|إكس|واتس\s?[اأ]ب|تل[يغ]+رام|[اإ]نست[غج]?رام|لينكد\s?[إا]ن|بنترست|ريديت|ماسنجر|Facebook|Twitter|X"
+    r"|WhatsApp|Telegram|Instagram|LinkedIn|Pinterest|Email|Print|Share|طباعة|مشاركة|شارك|شاركها|حفظ|نسخ\s+الرابط|حجم\s+الخط"
+    r"|استمع|[AaأاTt][+-]?|[+-][Aaأا]|البريد\s+الإلكتروني|أرسل\s+لصديق|تكبير\s+الخط|تصغير\s+الخط|مشاركة\s+عبر.{2,30})\s*[:.]?",
+    re.IGNORECASE,
+)
+_DISCLAIMER = re.compile(
+    r"[*(\s]*(?:(?:ال|هذه\s+ال|هذا\s+ال)?(?:مقال|مقالة|مقالات|آراء|آراء\s+الواردة|مادة|مواد)|(?:كل\s+)?ما\s+(?:ي|ت)نشر|إن\s+ما).{0,90}"
+    r"(?:لا|ولا)\s+(?:ت|ي)?(?:عبر|عبّر|مثل|عكس)(?:ون)?\s+.{2,110}"
 )
 _LINK = re.compile(rf"(?:{_RELATED.pattern})\s*[:|].{{8,160}}", re.IGNORECASE)
 _CHANNELS = (
@@ -70,7 +82,49 @@ def split_tail(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_call(line: str) -> bool:
+    if (len(line) <= 200 and _DISCLAIMER.fullmatch(line)) or (len(line) > 1 and is_share_word(line)):
+        return True
     return len(line) <= 100 and not _STOP.search(line.rstrip("»")) and bool(_CALL.fullmatch(line))
+
+
+def is_share_word(line: str) -> bool:
+    """
+    Tell a line that is the name of a button of a page: to share, print, listen, make the letters larger.
+
+    Parameters
+    ----------
+    line : str
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_share_word("واتساب"), is_share_word("طباعة"), is_share_word("مطر في نوران")
+    (True, True, False)
+    """
+    return bool(_SHARE_WORD.fullmatch(line))
+
+
+def is_related_heading(line: str) -> bool:
+    """
+    Tell a line that heads links to other articles and says nothing else.
+
+    Parameters
+    ----------
+    line : str
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_related_heading("اقرأ أيضاً:"), is_related_heading("أخبار المطر")
+    (True, False)
+    """
+    return bool(_RELATED.fullmatch(line))
 
 
 def split_inner(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -24,6 +24,11 @@ _SAVED = (
     re.compile(r"by HTTrack Website Copier[^>]{0,60}\],\s*([^>\n]{10,40}?)\s*-->"),
     re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d \w{3} \d\d, \d{4})"),
 )
+_SAVED_FROM = (
+    re.compile(r"<!--\s{0,9}saved from url=\(\d{1,5}\)(https?://[^\s<>\"]{1,2000})"),
+    re.compile(r"Page saved with SingleFile\s{1,9}url:\s{0,9}(https?://[^\s<>\"]{1,2000})"),
+    re.compile(r"<!-- Mirrored from ([^\s<>\"]{4,2000}) by HTTrack"),
+)
 
 
 class NoReader(Exception):
@@ -188,6 +193,29 @@ def saved_in(text: str) -> datetime | None:
         if match and (date := parse_date(" ".join(match[1].split()))):
             return date
     return None
+
+
+def saved_from(text: str) -> str:
+    """
+    Find the address of a page in the remarks that browsers, SingleFile and HTTrack leave in it.
+
+    Parameters
+    ----------
+    text : str
+        The HTML.
+
+    Returns
+    -------
+    str
+        "" when there is none.
+
+    Examples
+    --------
+    >>> saved_from("<!-- saved from url=(0023)https://m.example/أخبار/1 --><p>خبر</p>")
+    'https://m.example/أخبار/1'
+    """
+    match = next(filter(None, (pattern.search(text) for pattern in _SAVED_FROM)), None)
+    return "" if not match else match[1] if match[1].startswith("http") else f"http://{match[1]}"
 
 
 def _page(record: Any, data: bytes) -> Page:

@@ -20,12 +20,14 @@ from toolkit.loading.credits import AGENCY_OPENINGS, Wires
 _LONGEST_START, _END_BYTES, _LONGEST_CREDIT = 120, 4 * 120, 60
 """Characters of a start, bytes of an end, and characters of a line below a text that `find_agencies` looks at."""
 
-_MAY_CREDIT = r"^[^()\n.،:]*\(|^[^.()]+?[-–—:ـ/،][^()]+?[-–—:ـ\n]"
-"""Every start of a text with a bracket or between dashes, and some more, for RE2, which reads a column quickly."""
+_MAY_CREDIT = (
+    r"^[^()\n.،:]*\(|^[^.()]+?[-–—:ـ/،][^()]+?[-–—:ـ\n]|^[^/\n]*/[^/\n]+/|^[^\p{Nd}\n.:()]+\p{Nd}{1,2}[-/.]\p{Nd}"
+)
+"""Every start of a text with a bracket, between dashes or behind a date, and some more, for RE2, which is quick."""
 
 _N_LETTERS = 4
 _SPELLINGS = {"ا": "اأإآ", "ي": "يى", "ه": "هة"}
-_BETWEEN = np.isin(np.arange(256), list(b"(-:/,+&|"))
+_BETWEEN = np.isin(np.arange(256), list(b"(-:/,+&|0123456789"))
 
 
 def may_name(texts: pa.Array, wires: Wires) -> np.ndarray:
@@ -103,6 +105,8 @@ def _after_signs(codes: np.ndarray) -> np.ndarray:
     is_sign = _BETWEEN[codes]
     is_sign |= (codes == 0x80) & (before == 0xD9) | (codes == 0x8C) & (before == 0xD8)  # tatweel, Arabic comma
     is_sign |= ((codes == 0x93) | (codes == 0x94)) & (before == 0x80) & (earlier == 0xE2)  # long dashes
+    is_sign |= (before == 0xD9) & (codes >= 0xA0) & (codes <= 0xA9)  # digits at the end of a date
+    is_sign |= (before == 0xDB) & (codes >= 0xB0) & (codes <= 0xB9)
     is_and = (codes == 0x88) & (before == 0xD9)  # the letter waw, unless a letter stands before it
     is_sign |= is_and & ((earlier < 0x80) | (first < 0xD8) | (first > 0xDB))
     return np.flatnonzero(is_sign) + 1

@@ -26,12 +26,19 @@ _BYLINE = re.compile(
 )
 _BARE_BYLINE = re.compile(r"(?:بقلم|كتب|كتبت|By)\s+(?P<name>\S.*)")
 _SOURCE_LABEL = re.compile(r"(?:المصدر|المصادر|مصدر|نقلا عن|نقلاً عن|Source)")
+_UPDATED = re.compile(r"(?:تاريخ\s+)?(?:آخر|اخر)?\s*(?:ال)?(?:تحديث|تعديل)|(?:last\s+)?updated", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S{4,110}")
+_TRAILING = re.compile(r"\s*[-–—:ـ]+$")
 _SECTION_LABEL = re.compile(r"(?:القسم|قسم|التصنيف|الباب|باب|Section)")
+_FULL_AND_SHORT = re.compile(r"(?:ال)?وكالة\s[^()]{3,60}\((?P<short>[^()]{2,12})\)?")
 _AGENCY_WORDS = re.compile(r"^(?:عن\s+)?(?:وكالة\s+|وكاله\s+)?(?:الأنباء\s+)?(?P<name>.+?)(?:\s+للأنباء)?$")
 _BEFORE_AGENCY = ("عن", "وكال", "الأنباء")
-AGENCY_OPENINGS = ("عن", "وكاله", "وكالات", "الانبا")
+_RANK = re.compile(r"^(?:(?:أ\.\s*)?[دمأ]\s*\.\s*|[دمأ]\s*/\s*)")
+_NO_NAME = frozenset(
+    "المقال مقال مقالات معلومات الكاتب الكاتبة اقرأ المزيد نشر آخر جميع حقوق تابع تابعنا صورة تصوير تحديث قراءة".split()
+)
+AGENCY_OPENINGS = ("عن", "وكاله", "وكالات", "الوكاله", "الانبا")
 """How texts begin, besides the names themselves, in which `Wires` finds the name of an agency; as `_key` folds them."""
-
 _SMALL_WORDS = frozenset(
     [
         "من",
@@ -58,6 +65,17 @@ _SMALL_WORDS = frozenset(
 )
 _AT_START = re.compile(r"\s*(?P<place>[^()\n.،:]{0,40}?)\s*\((?P<credit>[^()\n]{2,40})\)\s*(?:[-–—ـ:،]|\n|$)")
 _LEAD = re.compile(r"\s*(?P<first>[^-–—:ـ\n.()]{2,40}?)\s*[-–—:ـ/،]\s*(?P<second>[^-–—:ـ\n()]{2,40}?)\s*(?:[-–—:ـ]|\n)")
+_SLASHED = re.compile(r"\s*[^/\n.:()]{2,40}?\s*/\s*(?P<credit>[^/\n]{2,20}?)\s*/")
+_DATED = re.compile(
+    r"\s*[^\d\n.:()]{2,30}\s\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\s*[-–/(]?\s*(?P<credit>[^\d\n()–-]{2,20}?)\s*[-–ـ:)]"
+)
+_SOFT = re.compile(r"\s*[-–—ـ_/،]+\s*")
+_WORDS = frozenset(
+    "فارس مهر سبأ وفا بنا وال وات معا الأناضول أناضول العمانية الألمانية قنا وام تاس واع واج صفا شهاب سند نينا "
+    "نوفا".split()
+)
+"""Names of agencies that are words or places too: beside a place they are credited, alone they may be spoken of."""
+
 _AT_END = re.compile(r"\((?P<credit>[^()\n]{2,60})\)\s*[.]?\s*$")
 _LAST_LINE = re.compile(r"\n[\s–—-]*(?P<credit>[^\n]{2,60})\s*$")
 
@@ -107,10 +125,16 @@ class Wires:
         text = text.strip(" ()[]-–—\t\u00a0")
         if name := self.names.get(_key(text)):
             return name
+        if match := _FULL_AND_SHORT.fullmatch(text):  # وكالة الأنباء الأردنية (بترا)
+            return self.names.get(_key(match["short"]))
         if not text.startswith(_BEFORE_AGENCY) and not text.endswith("للأنباء"):
             return None
         match = _AGENCY_WORDS.match(text)
         return self.names.get(_key(match["name"])) if match else None
+
+    def mentions(self, text: str) -> bool:
+        """Tell whether a word of a text is the name of an agency."""
+        return any(_key(word) in self.names for word in text.split())
 
 
 def read_wires(agencies: Iterable[str] = ()) -> Wires:
@@ -146,8 +170,8 @@ def read_credit_line(line: str, wires: Wires, *, people: bool = False) -> dict[s
     Returns
     -------
     dict
-        Some of `published`, `ago` (a date such as `منذ 3 ساعات`, as it stands), `author`, `agency`, `outlet`,
-        `section`, `place`; empty when the line says more.
+        Some of `published`, `updated` (a date that is said to be that of a change), `url`, `ago` (a date such as
+        `منذ 3 ساعات`, as it stands), `author`, `agency`, `outlet`, `section`, `place`; empty when the line says more.
 
     Examples
     --------
@@ -163,16 +187,30 @@ def read_credit_line(line: str, wires: Wires, *, people: bool = False) -> dict[s
         return {}
     published = parse_date(line)
     if published:
-        return {"published": published}
+        return {"updated" if _UPDATED.match(line) else "published": published}
     if is_relative_date(line):
         return {"ago": line}
+    if _ADDRESS.fullmatch(line):
+        return {"url": line}
     agencies = wires.all_in(line)
     if agencies:
         return {"agency": "، ".join(agencies)}
     if line in _known_lines()["sections"]:
         return {"section": line}
-    parts = [part for part in _PART.split(_open_bracket(line)) if part and part.strip()]
-    return _read_parts(parts, wires, people=people)
+    parts = [part for part in _PART.split(_open_bracket(_TRAILING.sub("", line))) if part and part.strip()]
+    return _read_parts(parts, wires, people=people) or _read_dateline(_TRAILING.sub("", line), wires)
+
+
+def _read_dateline(line: str, wires: Wires) -> dict[str, Any]:
+    """Read a known place and an agency, with a person between or not, however they are set apart: `غزة- معا`."""
+    parts = [part.strip(' «»"') for part in _SOFT.split(line)]
+    agencies = wires.all_in(parts[-1]) if 1 < len(parts) <= 3 else []
+    if not agencies or parts[0] not in _known_lines()["places"]:
+        return {}
+    found: dict[str, Any] = {"place": parts[0], "agency": "، ".join(agencies)}
+    if len(parts) == 3:
+        return found | {"author": parts[1]} if is_person(parts[1]) else {}
+    return found
 
 
 def find_agencies(body: str, captions: Iterable[str], wires: Wires) -> str:
@@ -209,7 +247,10 @@ def find_agencies(body: str, captions: Iterable[str], wires: Wires) -> str:
         found += wires.find(bracketed["credit"])
     lead = _LEAD.match(start)
     if lead and not found:
-        found += wires.all_in(lead["first"]) + wires.all_in(lead["second"])
+        found += _lead_agencies(lead["first"], lead["second"].strip('«»" '), wires)
+    for pattern in (_SLASHED, _DATED):
+        match = pattern.match(start) if not found else None
+        found += wires.all_in(match["credit"]) if match else []
     for pattern, read in ((_AT_END, wires.find), (_LAST_LINE, wires.all_in)):
         match = pattern.search(end)
         found += read(match["credit"]) if match else []
@@ -217,6 +258,16 @@ def find_agencies(body: str, captions: Iterable[str], wires: Wires) -> str:
         for caption in captions:
             found += find_credit(caption, wires)
     return "، ".join(dict.fromkeys(found))
+
+
+def _lead_agencies(first: str, second: str, wires: Wires) -> list[str]:
+    """Read what opens a text, `الرياض - واس` or `واس - الرياض`; a name that is a word too has to stand by a place."""
+    places = _known_lines()["places"]
+    found = wires.all_in(second)
+    if found and (second not in _WORDS or not wires.all_in(first)):
+        return list(dict.fromkeys(wires.all_in(first) + found))
+    first = first.strip()
+    return wires.all_in(first) if first not in _WORDS or second in places else []
 
 
 def find_outlet(body: str) -> str:
@@ -335,13 +386,13 @@ def _read_part(part: str, label: str, found: dict[str, Any], *, last: bool, wire
     byline = _BARE_BYLINE.fullmatch(part)
     if byline and _is_name(byline["name"]):
         return {"author": byline["name"].strip()}
-    if "place" in found and _is_name(part) and " " in part:
+    if "place" in found and _is_name(part) and " " in part and not wires.mentions(part):
         return {"author": part}
     only_place = "place" in found and found.keys() == {"place"}
     if part in _known_lines()["places"] and (only_place or (last and found and "place" not in found)):
         return {"place": f"{found['place']}، {part}" if only_place else part}
     if not found and not last and _is_name(part) and len(part.split()) <= 4:
-        return {"place": part}
+        return {"place": part.strip("،, ")}
     return {}
 
 
@@ -376,6 +427,31 @@ def _is_name(text: str, longest: int = 4) -> bool:
         and bool(ARABIC_LETTER.search(text) or text.istitle())
         and not any(word in _SMALL_WORDS for word in words)
     )
+
+
+def is_person(text: str) -> bool:
+    """
+    Tell the name of a person, or of several, from other short texts that stand where a page names its author.
+
+    Parameters
+    ----------
+    text : str
+        A name, with a title such as `د.` or without.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_person("د. سلمى الهاشمي"), is_person("أحمد"), is_person("القاهرة الجديدة في المساء")
+    (True, False, False)
+    """
+    bare = _RANK.sub("", text)
+    known = _known_lines()
+    words = bare.split()
+    is_name = len(words) > 1 and _is_name(bare, longest=8) and not _NO_NAME.intersection(words)
+    return is_name and bare not in known["places"] | known["sections"]
 
 
 @lru_cache(maxsize=1 << 14)

@@ -11,7 +11,7 @@ from toolkit.charsets import ARABIC_INDIC_DIGITS, BIDI_CONTROLS, PERSIAN_DIGITS,
 
 # Gregorian months: Egypt, Sudan and the Gulf; the Levant and Iraq; Morocco; Algeria and Tunisia; English; French.
 _MONTHS = """
-يناير ينابر | كانون الثاني | يناير | جانفي | january jan | janvier
+يناير ينابر | كانون الثاني | كانون ثاني | كانون ثان | كانون2 | يناير | جانفي | january jan | janvier
 فبراير | شباط | فبراير | فيفري | february feb | fevrier février
 مارس | اذار | مارس | مارس | march mar | mars
 ابريل | نيسان | ابريل | افريل | april apr | avril
@@ -20,9 +20,9 @@ _MONTHS = """
 يوليو يوليه | تموز | يوليوز | جويليه | july jul | juillet
 اغسطس | اب | غشت | اوت | august aug | août aout
 سبتمبر | ايلول | شتنبر | سبتمبر | september sep sept | septembre
-اكتوبر | تشرين الاول | اكتوبر | اكتوبر | october oct | octobre
-نوفمبر | تشرين الثاني | نونبر | نوفمبر | november nov | novembre
-ديسمبر | كانون الاول | دجنبر | ديسمبر | december dec | decembre décembre
+اكتوبر | تشرين الاول | تشرين اول | تشرين1 | اكتوبر | اكتوبر | october oct | octobre
+نوفمبر | تشرين الثاني | تشرين ثاني | تشرين ثان | تشرين2 | نونبر | نوفمبر | november nov | novembre
+ديسمبر | كانون الاول | كانون اول | كانون1 | دجنبر | ديسمبر | december dec | decembre décembre
 """
 _HIJRI_MONTHS = """
 محرم | المحرم
@@ -43,7 +43,9 @@ _LABELS = """
 نشر النشر نشرت تاريخ بتاريخ التاريخ تاريخه اخر تحديث التحديث حدث حدثت تم في يوم اليوم بيوم صباح مساء ظهر فجر
 الموافق الموافقه الساعه عند تمام من عام سنه لعام شهر
 هجري هجريه هجريا ميلادي ميلاديه ميلاديا بتوقيت غرينتش جرينتش غرينيتش السعوديه مكه المكرمه القاهره
-الامارات ابوظبي دبي بيروت الرياض published updated last on at date posted gmt utc ast the of
+الامارات ابوظبي دبي بيروت الرياض القدس دمشق بغداد عمان الدوحه الكويت المنامه مسقط صنعاء الخرطوم تونس الجزائر
+الرباط طرابلس لندن موسكو المحلي التوقيت ت غ published updated last on at date posted gmt utc ast gst est edt
+cet cest eet eest eat the of
 الاحد احد الاثنين الاتنين اثنين الثلاثاء الثلاثا ثلاثاء الاربعاء الاربعا اربعاء الخميس خميس الجمعه جمعه السبت سبت
 sunday monday tuesday wednesday thursday friday saturday sun mon tue tues wed thu thur thurs fri sat ه م ص
 """
@@ -56,7 +58,7 @@ def _names(table: str, split_words: bool) -> dict[str, int]:
     for month, line in enumerate(table.strip().splitlines(), start=1):
         for choice in line.split("|"):
             words = choice.split()
-            arabic_pair = split_words is False or any(word in {"كانون", "تشرين"} for word in words)
+            arabic_pair = split_words is False or any(word.startswith(("كانون", "تشرين")) for word in words)
             for name in [" ".join(words)] if arabic_pair else words:
                 names[name] = month
     return names
@@ -97,6 +99,9 @@ CLOCK = re.compile(
 )
 _ZONE = re.compile(r"\(?(?:gmt|utc)?\s*[+-]\s*\d{1,2}(?::?\d{2})?\s*\)?")
 _WORD = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"\d{4}|\d[/.-]\d\d?[/.-]\d")
+_BEFORE_CLOCK = re.compile(r"[\s,،|@()–—-]*(?:الساعه|في|على|at)?\s*")
+_LONGEST_TEXT = 300
 _LABEL_SET = frozenset(_LABELS.split())
 
 
@@ -132,21 +137,82 @@ def parse_date(text: str) -> datetime | None:
     return _parse(text.strip())
 
 
+_ORDINALS = (
+    "الاول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر|الحادي عشر|الثاني عشر|الثالث عشر|الرابع عشر"
+    "|الخامس عشر|السادس عشر|السابع عشر|الثامن عشر|التاسع عشر|العشرين|الحادي والعشرين|الثاني والعشرين|الثالث والعشرين"
+    "|الرابع والعشرين|الخامس والعشرين|السادس والعشرين|السابع والعشرين|الثامن والعشرين|التاسع والعشرين|الثلاثين"
+    "|الحادي والثلاثين"
+)
+_ORDINAL = {
+    name: number for number, name in enumerate([*_ORDINALS.split("|")[0].split(), *_ORDINALS.split("|")[1:]], start=1)
+}
+_DAY_IN_WORDS = re.compile(
+    rf"(?<![^\W_])(?P<day>{'|'.join(sorted(_ORDINAL, key=len, reverse=True))}|غره)\s+(?:من\s+(?:شهر\s+)?)?"
+    rf"(?={'|'.join((_any_of(_MONTH), _any_of(_HIJRI)))})"
+)
+_TWO_WORDS = re.compile(r"(?:كانون|تشرين|ربيع|جماد[ياه]+)\s+$")
+_HOUR = re.compile(r"(?<=الساعه )\s*(\d{1,2})(?:\.(\d\d))?(?![\d:.])")
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        "اثنين اتنين mon monday|ثلاثاء ثلاثا tue tues tuesday|اربعاء اربعا wed wednesday|خميس thu thur thurs thursday"
+        "|جمعه fri friday|سبت sat saturday|احد sun sunday".split("|")
+    )
+    for name in names.split()
+}
+_UPDATE = re.compile(r"(?:تحديث|تعديل|حدث|عدل|updated?|modified)\W*(?:\w+\W+){0,3}$")
+
+
+def find_date(text: str) -> datetime | None:
+    """
+    Find the first date in a short text that says more, such as `نشر بواسطة سلمى في 11/01/2026 - 21:55`.
+
+    Parameters
+    ----------
+    text : str
+        Not running text: in a story, a date is that of an event.
+
+    Returns
+    -------
+    datetime or None
+        None when there is none, or when the date is said to be that of a change.
+
+    Examples
+    --------
+    >>> find_date("نشر بواسطة سلمى الهاشمي في الأحد، 11/01/2026 - 21:55")
+    datetime.datetime(2026, 1, 11, 21, 55)
+    >>> find_date("آخر تحديث 11/01/2026") is None
+    True
+    """
+    if not _YEAR.search(text):
+        return None
+    folded = fold_date(text[:_LONGEST_TEXT])
+    found = []
+    for pattern, read in _PATTERNS:
+        for match in pattern.finditer(folded):
+            day = None if _UPDATE.search(folded[max(0, match.start() - 60) : match.start()]) else read(match)
+            if day:
+                clock = CLOCK.match(folded, _BEFORE_CLOCK.match(folded, match.end()).end())
+                time = read_clock(clock) if clock else None
+                is_hijri = pattern is _NAMED_HIJRI or _is_hijri_match(match)
+                found.append((is_hijri, match.start(), day + time if time else day))
+    return min(found)[2] if found else None
+
+
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> datetime | None:
     standard = _parse_standard(text)
     if standard:
         return standard
-    rest = fold_date(text)
+    rest = _write_out(fold_date(text))
+    weekday = _weekday_in(rest)
     days = []
-    for pattern, read in (
-        (_NAMED, _read_named),
-        (_NAMED_FIRST, _read_named),
-        (_NAMED_HIJRI, _read_hijri),
-        (_NUMBERS, _read_numbers),
-    ):
+    for pattern, read in _PATTERNS:
         for match in pattern.finditer(rest):
-            days.append((pattern is _NAMED_HIJRI or _is_hijri_match(match), read(match)))
+            day = read(match)
+            if pattern is _NUMBERS and day and weekday is not None:
+                day = _as_named(match, day, weekday)
+            days.append((pattern is _NAMED_HIJRI or _is_hijri_match(match), day))
         rest = pattern.sub(" ", rest)
     times = [read_clock(match) for match in CLOCK.finditer(rest)]
     rest = _ZONE.sub(" ", CLOCK.sub(" ", rest))
@@ -154,6 +220,30 @@ def _parse(text: str) -> datetime | None:
         return None
     day = min(days, key=lambda found: found[0])[1]  # the first Gregorian one, else the first Hijri one
     return day + times[0] if times else day
+
+
+def _write_out(text: str) -> str:
+    """Write days and hours in digits: `السادس عشر من يناير`, `الساعه 9`."""
+
+    def in_digits(match: re.Match[str]) -> str:
+        is_name = _TWO_WORDS.search(text[: match.start()][-12:])  # the second word of a month: كانون الثاني
+        return match[0] if is_name else f"{_ORDINAL.get(match['day'], 1)} "
+
+    text = _DAY_IN_WORDS.sub(in_digits, text) if "من" in text or "غره" in text else text
+    return _HOUR.sub(lambda match: f"{match[1]}:{match[2] or '00'}", text) if "الساعه" in text else text
+
+
+def _weekday_in(text: str) -> int | None:
+    found = {_WEEKDAYS[word] for word in (word.removeprefix("ال") for word in _WORD.findall(text)) if word in _WEEKDAYS}
+    return found.pop() if len(found) == 1 else None
+
+
+def _as_named(match: re.Match[str], day: datetime, weekday: int) -> datetime:
+    """Read day and month the other way round when only so the day has the weekday that is named."""
+    if day.weekday() == weekday or not match["day2"] or _is_hijri_match(match):
+        return day
+    other = _day(day.year, day.day, day.month)
+    return other if other and other.weekday() == weekday else day
 
 
 def _parse_standard(text: str) -> datetime | None:
@@ -241,3 +331,11 @@ def read_clock(match: re.Match[str]) -> timedelta | None:
 def says_more(rest: str) -> bool:
     """Find a word or a number that no date needs."""
     return any(char.isdigit() for char in rest) or any(word not in _LABEL_SET for word in _WORD.findall(rest))
+
+
+_PATTERNS = (
+    (_NAMED, _read_named),
+    (_NAMED_FIRST, _read_named),
+    (_NAMED_HIJRI, _read_hijri),
+    (_NUMBERS, _read_numbers),
+)

@@ -25,6 +25,7 @@ _KINDS = {
     "csv": "csv tsv tab psv",
     "html": "html htm xhtml shtml aspx asp php jsp",
     "mhtml": "mht mhtml",
+    "xml": "xml rss atom rdf",
     "parquet": "parquet pq",
     "excel": "xlsx xlsm xlsb xls ods",
     "warc": "warc",
@@ -38,7 +39,8 @@ _KINDS = {
 KIND_OF_SUFFIX = {suffix: kind for kind, suffixes in _KINDS.items() for suffix in suffixes.split()}
 TAR_SUFFIXES = frozenset({"tgz", "tbz", "tbz2", "txz", "tzst"})
 SUPPORTED = (
-    "txt, html, json, jsonl, csv, tsv, xlsx, xls, ods, parquet, warc, and these inside zip, tar, gz, bz2, xz or zst"
+    "txt, html, json, jsonl, csv, tsv, xml, xlsx, xls, ods, parquet, warc, "
+    "and these inside zip, tar, gz, bz2, xz or zst"
 )
 _MAGIC = (
     (b"%PDF-", "a PDF"),
@@ -172,8 +174,8 @@ def kind_of(file: str, data: bytes) -> str:
     Returns
     -------
     str
-        A kind that can be read (text, json, csv, html, mhtml, excel, parquet, warc, zip, tar, gzip, bzip2, xz, zstd);
-        otherwise what it seems to be (`a PDF`, `of type .docx`, …).
+        A kind that can be read (text, json, csv, html, mhtml, xml, excel, parquet, warc, zip, tar, gzip, bzip2, xz,
+        zstd); otherwise what it seems to be (`a PDF`, `of type .docx`, …).
     """
     suffix = suffix_of(file)
     kind = KIND_OF_SUFFIX.get(suffix)
@@ -186,6 +188,8 @@ def kind_of(file: str, data: bytes) -> str:
         return magic
     if kind is None and suffix:
         return f"of type .{suffix}"
+    if kind == "xml":
+        return "html" if _kind_of_text(data, kind) == "html" else kind
     if kind in {None, "text"}:
         return _kind_of_text(data, kind)
     return kind
@@ -237,6 +241,8 @@ def _kind_of_text(data: bytes, kind: str | None) -> str:
     lower = head[:200].lower()
     if lower.startswith((b"<!doctype html", b"<html")) or (lower.startswith(b"<?xml") and b"<html" in head.lower()):
         return "html"
+    if lower.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:rdf")):
+        return "xml"
     if re.match(rb"""\[\s*\{\s*"|\{\s*["}]""", head):
         return "json?"
     return "text"

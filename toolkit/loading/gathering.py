@@ -12,6 +12,7 @@ from toolkit.loading.records import Tally
 from toolkit.loading.store import Store
 from toolkit.loading.streams import Task, find_tasks
 from toolkit.loading.workers import do_tasks
+from toolkit.progress import Bar
 
 
 def gather(
@@ -37,19 +38,9 @@ def gather(
     -------
     list of Problem
     """
-    from tqdm.auto import tqdm
-
     problems: list[Problem] = []
     parted: _Parted | None = None
-    with tqdm(
-        total=sum(item.size for item in found),
-        unit="B",
-        unit_scale=True,
-        desc="load",
-        delay=1,
-        leave=False,
-        disable=None if progress is None else not progress,
-    ) as bar:
+    with Bar("load", sum(item.size for item in found), "B", wanted=progress) as bar:
         marks = _Marks(found, options, taken)
         for task, piece in do_tasks(marks, options, jobs):
             if isinstance(task, Problem):

@@ -45,6 +45,24 @@ def resolve_markup(text: str) -> str:
             last = text.lower().rfind(end) + len(end) if end in text.lower() else 0
             text = unseen.sub("", text[:last]) + text[last:]  # not beyond: many openings without an end are slow
         text = _TAG.sub(lambda tag: "\n" if _BLOCK_TAG.match(tag[0]) else "", text)
-    if "&" in text:
-        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-    return text
+    return resolve_entities(text)
+
+
+def resolve_entities(text: str) -> str:
+    """
+    Resolve HTML entities once; tags stay.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> resolve_entities("قال: &quot;نعم&quot; &amp;amp; <b>")
+    'قال: "نعم" &amp; <b>'
+    """
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text

@@ -15,20 +15,23 @@ from typing import Any
 
 from toolkit.charsets import ARABIC_LETTER, BIDI_CONTROLS, TATWEEL, ZERO_WIDTH
 from toolkit.corpus import WARNING, Article, Problem
-from toolkit.loading.boilerplate import split_tail
+from toolkit.loading.boilerplate import is_share_word, split_tail
 from toolkit.loading.credits import Wires, find_agencies, find_credit, find_outlet, read_credit_line
 from toolkit.loading.dates import parse_date
+from toolkit.loading.pasted import find_pasted
+from toolkit.loading.records import column_of
 from toolkit.loading.relative_dates import parse_relative_date
 
 _LONGEST_TITLE = 300
 _LONGEST_CAPTION = 500
-_LONGEST_WIDGET, _MOST_WIDGET_WORDS = 40, 5
+_LONGEST_WIDGET, _MOST_WIDGET_WORDS = 40, 3
 _MOST_LINES_BETWEEN, _MOST_SINGLES = 24, 4
 _PARAGRAPH_LENGTH = 200
 """A line longer than this is no title: the longest of 11,000 real headlines has 190 characters."""
 
 _SENTENCE_WORDS = 12
 _LONGEST_BYLINE, _MOST_CREDITS_ABOVE = 80, 3
+_LONGEST_LABEL = 20
 _CAPTION_LABEL = re.compile(r"(?:ال)?صورة\s*:\s*|تعليق الصورة\s*:\s*")
 _SENTENCE_END = re.compile(r"[.؛،:…]$")
 _IGNORED = re.compile(f"[{BIDI_CONTROLS}{ZERO_WIDTH}{TATWEEL}]")
@@ -71,7 +74,8 @@ def read_page(text: str, file: str, wires: Wires) -> tuple[list[Article], list[P
     """
     Find the articles of a text file.
 
-    Without any head printed twice, the file is one article: its first line is the title unless it is a paragraph.
+    Without any head printed twice, the file is one article, unless `find_pasted` sees several: its first line is the
+    title unless it is a paragraph.
     Lines between title and body, or at the end, that only name an author, an agency, a date, a place or a section
     are read into their columns; their words are kept in `extra`.
 
@@ -101,7 +105,7 @@ def read_page(text: str, file: str, wires: Wires) -> tuple[list[Article], list[P
     lines = _read_lines(text)
     heads = _find_heads(lines, wires)
     if not heads:
-        return [_read_single(lines, wires)] if lines else [], []
+        return _read_pasted(lines, wires) if lines else [], []
     titles, gap = _find_titles(lines, heads)
     starts = [_credits_above(lines, title, gap, wires) for title in titles]
     problems = []
@@ -278,8 +282,11 @@ def _sort_body(draft: _Draft, lines: list[_Line], wires: Wires) -> None:
         draft.captions, kept = [], lines
     lines = kept
     first, last = 0, len(lines)
-    while first < last and (found := _read_above_body(lines, first, wires)):
-        draft.add_credit(lines[first].text, found)
+    while first < last and (is_share_word(lines[first].key) or (found := _read_above_body(lines, first, wires))):
+        if is_share_word(lines[first].key):
+            draft.widgets.append(lines[first].key)
+        else:
+            draft.add_credit(lines[first].text, found)
         first += 1
     while first < last and (found := read_credit_line(lines[last - 1].key, wires)):
         draft.add_credit(lines[last - 1].text, found)
@@ -325,13 +332,42 @@ def _is_credited(key: str, wires: Wires) -> bool:
     return len(key) <= _LONGEST_TITLE and len(key.split()) > 2 and key.endswith(")") and bool(find_credit(key, wires))
 
 
+def _read_pasted(lines: list[_Line], wires: Wires) -> list[Article]:
+    pieces = find_pasted([line.key for line in lines], [line.blanks for line in lines], wires) or [range(len(lines))]
+    articles = [_read_single(lines[piece.start : piece.stop], wires) for piece in pieces]
+    for position, article in enumerate(articles, start=1):
+        article.position = position
+    return articles
+
+
+def _take_labels(draft: _Draft, lines: list[_Line]) -> list[_Line]:
+    """Read fields such as `العنوان: مطر في نوران` above a text; only one that begins with its title's has them."""
+    for number, line in enumerate(lines):
+        label, colon, rest = line.key.partition(":")
+        column = column_of(label) if colon and len(label) <= _LONGEST_LABEL else None
+        if column is None or (not number and (column != "title" or not rest.strip())):
+            return lines[number:]
+        draft.credit_lines.append(line.text)
+        if column == "body":
+            return [_Line(rest.strip(), rest.strip(), 0), *lines[number + 1 :]] if rest.strip() else lines[number + 1 :]
+        if column == "title":
+            draft.title = draft.title_key = rest.strip()
+        elif value := parse_date(rest) if column == "published" else rest.strip():
+            draft.credits.setdefault(column, value)
+    return []
+
+
 def _read_single(lines: list[_Line], wires: Wires) -> Article:
     draft = _Draft()
+    if rest := _take_labels(draft, lines):
+        lines = rest
+    else:
+        draft = _Draft()
     for _ in range(_MOST_CREDITS_ABOVE):
         if _has_credit_on_top(lines, wires):
             draft.add_credit(lines[0].text, _read_above_title(lines, 0, wires))
             lines = lines[1:]
-    if len(lines) > 1 and not _is_paragraph(lines[0].key):
+    if len(lines) > 1 and not draft.title and not _is_paragraph(lines[0].key):
         draft.title, draft.title_key = lines[0].text, lines[0].key
         lines = lines[1:]
     _sort_body(draft, lines, wires)
@@ -384,11 +420,12 @@ def _finish(draft: _Draft, wires: Wires, position: int) -> Article:
     return Article(
         title=draft.title,
         body=body,
-        published=credits.get("published"),
+        published=credits.get("published") or credits.get("updated"),
         outlet=credits.get("outlet", "") or find_outlet(body),
         section=credits.get("section", ""),
         author=credits.get("author", ""),
         agency=credits.get("agency", "") or find_agencies(body, draft.captions, wires),
+        url=credits.get("url", ""),
         captions="\n".join(draft.captions),
         position=position,
         extra=extra,

@@ -7,12 +7,13 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import IO, Any
 
 import numpy as np
 
+from toolkit.loading.headers import find_header, guess_header
 from toolkit.loading.records import BrokenRecords, find_delimiter, parse_line, table_records
 
 PART_BYTES = 1 << 23
@@ -30,12 +31,14 @@ class Part:
     Some records of a file in a row.
 
     `kind` says what `data` is: `lines` of JSON, `objects` of a JSON array, rows of a `table` (its fields and delimiter
-    are in `header`), `columns`, or `records`, a list of what `RecordReader.add` takes.
+    are in `header`), `columns`, or `records`, a list of what `RecordReader.add` takes. `is_guessed` tells rows whose
+    fields were named by what they hold.
     """
 
     kind: str
     data: Any
     header: tuple[tuple[str, ...], str] = ((), ",")
+    is_guessed: bool = False
 
 
 def cut_json(pieces: Iterable[bytes], max_line_chars: int) -> Iterator[Part] | None:
@@ -93,6 +96,11 @@ def cut_table(pieces: Iterable[bytes], wanted: set[str]) -> Iterator[Part]:
     pieces = iter(pieces)
     head = _take(pieces, _HEAD_BYTES).removeprefix(codecs.BOM_UTF8).lstrip(b"\n")
     delimiter = find_delimiter(head[: 4 * 200_000].decode("utf-8", "ignore"), wanted)
+    head, delimiter = find_header(head, delimiter, wanted)
+    guessed = guess_header(head[: 4 * 20_000].decode("utf-8", "ignore"), delimiter, wanted)
+    if guessed:
+        yield from (replace(part, is_guessed=True) for part in _by_row(chain([head], pieces), delimiter, guessed))
+        return
     names, size = _header(head, delimiter)
     if len(delimiter.encode()) > 1 or len(set(names)) < len(names) or not all(names) or not size:
         yield from _by_row(chain([head], pieces), delimiter, None)

@@ -20,6 +20,7 @@ from toolkit.loading.columns import read_columns, read_group
 from toolkit.loading.credits import Wires, is_section_name
 from toolkit.loading.encodings import Decoded, LongLine, check_lines, decode, repair_mojibake, tidy
 from toolkit.loading.excel import parse_excel
+from toolkit.loading.feeds import parse_feed
 from toolkit.loading.files import KIND_OF_SUFFIX, SUPPORTED, Limits
 from toolkit.loading.html import read_html
 from toolkit.loading.pages import read_page
@@ -119,6 +120,7 @@ def read_part(part: Part, file: str, options: Options) -> Piece:
 
 def _read_part(part: Part, reader: RecordReader, options: Options) -> pa.Table:
     first = reader.tally.n_records + 1
+    reader.tally.counts["no_header"] += part.is_guessed
     columns, records = None, part.data
     if part.kind == "lines":
         data = part.data.replace(b"\0", b"") if b"\0" in part.data else part.data
@@ -193,6 +195,8 @@ def _read_kind(content: Content, file: str, options: Options) -> Piece:
         return _in_columns(_with_section(reading, file, is_text=False), file)
     if kind == "excel":
         return _read_parts(in_batches(parse_excel(data, options.columns)), file, options)
+    if kind == "xml":
+        return _read_parts(in_batches(parse_feed(data)), file, options)
     if kind == "parquet":
         return _read_parts(cut_parquet(io.BytesIO(data)), file, options)
     if kind not in KIND_OF_SUFFIX.values() and kind != "json?":

@@ -131,6 +131,9 @@ def parse_json(text: str) -> Iterator[Any]:
         if len(lines) > 1 and parse_line(lines[0], 1).__class__ is dict:
             yield from (parse_line(line, number) for number, line in enumerate(lines, start=1))
             return
+        if values := _values_in_a_row(text):
+            yield from _unwrap(values[0] if len(values) == 1 else values)
+            return
         where = f"line {error.lineno}, column {error.colno}: {error.msg}" if hasattr(error, "msg") else str(error)
         raise BrokenRecords("broken_json", f"this is not whole JSON ({where}); mend it, or save it again") from None
     yield from _unwrap(value)
@@ -189,7 +192,7 @@ def table_records(lines: Iterable[str], delimiter: str, header: list[str] | None
     try:
         rows = csv.reader(lines, delimiter=delimiter)
         if header is None:
-            header = [name.strip() for name in next(rows, [])]
+            header = _set_apart([name.strip() for name in next(rows, [])])
         for row in rows:
             if any(cell.strip() for cell in row):
                 names = header + [f"column_{number}" for number in range(len(header) + 1, len(row) + 1)]
@@ -198,6 +201,16 @@ def table_records(lines: Iterable[str], delimiter: str, header: list[str] | None
         raise BrokenRecords(
             "broken_csv", f"this is not a whole table ({error}); save it again as CSV in UTF-8"
         ) from None
+
+
+def _set_apart(names: list[str]) -> list[str]:
+    """Number names that a header has twice, so that no cell takes the place of another."""
+    seen: Counter[str] = Counter()
+    apart = []
+    for name in names:
+        seen[name] += 1
+        apart.append(f"{name}_{seen[name]}" if seen[name] > 1 and name else name)
+    return apart
 
 
 @dataclass(slots=True)
@@ -336,6 +349,7 @@ class RecordReader:
 
 
 _WARNINGS = {
+    "no_header": "the table has no header: the columns were told by what they hold; name them in a first line if wrong",
     "markup": "{number:,} fields held HTML entities or tags, which were resolved; look at a few if the text looks cut",
     "mojibake": "{number:,} fields were UTF-8 read in another encoding and were mended; look at a few of them",
     "control_characters": "{number:,} control characters were dropped; nothing is to be done unless the text looks cut",
@@ -347,6 +361,9 @@ def _no_number(_: str) -> None:
     """Read NaN and infinity, which are not JSON, as nothing."""
 
 
+_ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[\w.$]{1,60}\s*=\s*(?=[\[{])")
+_BETWEEN = re.compile(r"[\s,;]*")
+_MOST_VALUES = 200_000
 _DECODER = json.JSONDecoder(strict=False, parse_constant=_no_number)
 
 
@@ -371,8 +388,49 @@ def parse_line(line: str, number: int) -> Any:
         return Problem("", number, SKIPPED, "broken_json", detail)
 
 
+def _values_in_a_row(text: str) -> list[Any]:
+    """Read objects that stand one after another, or what a script assigns (`var news = […];`); else nothing."""
+    start = _ASSIGNED.match(text)
+    place = start.end() if start else 0
+    values = []
+    try:
+        while place < len(text):
+            value, place = _DECODER.raw_decode(text, place)
+            if not isinstance(value, dict | list) or len(values) > _MOST_VALUES:
+                return []
+            values.append(value)
+            place = _BETWEEN.match(text, place).end()
+    except (ValueError, RecursionError):
+        return []
+    return values if len(values) > 1 or start else []
+
+
+def _rows_of(value: Any) -> list[dict[str, Any]] | None:
+    """Make records of a table as pandas writes it: by columns, split, or as rows below a header; None for others."""
+    if isinstance(value, dict) and isinstance(value.get("columns"), list) and isinstance(value.get("data"), list):
+        value = [value["columns"], *value["data"]]
+    if isinstance(value, list) and len(value) > 1 and all(isinstance(row, list) for row in value):
+        header = tuple(map(str, value[0]))
+        return (
+            [dict(zip(header, row, strict=False)) for row in value[1:]] if "body" in assign_fields(header, ()) else None
+        )
+    if not isinstance(value, dict) or len(value) < 2 or "body" not in assign_fields(tuple(value), ()):
+        return None
+    columns = [list(item.values()) if isinstance(item, dict) else item for item in value.values()]
+    is_table = all(isinstance(column, list) and len(column) == len(columns[0]) for column in columns)
+    if not is_table or not columns[0] or not all(isinstance(cell, str | None) for cell in columns[0]):
+        return None
+    return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
 def _unwrap(value: Any, depth: int = 0) -> Iterator[Any]:
     """Find the records in a value: an array, or the array that an object without a text of its own holds."""
+    if (rows := _rows_of(value)) is not None:
+        yield from rows
+        return
+    if isinstance(value, list) and (tables := [item for item in value if _is_table(item)]):
+        yield from (record for table in tables for record in table["data"])  # an export of phpMyAdmin
+        return
     if isinstance(value, list):
         yield from (item["_source"] if isinstance(item, dict) and "_source" in item else item for item in value)
         return
@@ -394,6 +452,10 @@ def _unwrap(value: Any, depth: int = 0) -> Iterator[Any]:
             yield from _unwrap(inner[0], depth + 1)
             return
     yield value
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("type") == "table" and _holds_records(value.get("data"))
 
 
 def _holds_records(value: Any) -> bool:
@@ -422,7 +484,9 @@ def flatten(record: dict[str, Any]) -> dict[str, Any]:
     """Bring `{"meta": {"date": …}}` to `{"meta.date": …}`, unless the object is a name with its details."""
     flat: dict[str, Any] = {}
     for name, value in record.items():
-        if isinstance(value, dict) and _column_of(name) is None and len(value) <= 50:
+        if name == "_source" and isinstance(value, dict):
+            flat.update(value)  # a document of Elasticsearch
+        elif isinstance(value, dict) and _column_of(name) is None and len(value) <= 50:
             flat.update({f"{name}.{inner}": deep for inner, deep in value.items()})
         else:
             flat[name] = value
@@ -478,7 +542,7 @@ def as_text(value: Any, between: str) -> str:
     if isinstance(value, list | tuple):
         return between.join(text for text in (as_text(item, between) for item in value) if text)
     if isinstance(value, dict):
-        for name in ("name", "title", "text", "value", "content", "#text", "label", "url", "href"):
+        for name in ("rendered", "name", "title", "text", "value", "content", "html", "#text", "label", "url", "href"):
             if value.get(name):
                 return as_text(value[name], between)
         return json.dumps(value, ensure_ascii=False, default=str)
@@ -490,8 +554,8 @@ def _to_date(value: Any) -> datetime | None:
         return value.replace(tzinfo=None)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day)
-    if isinstance(value, dict):
-        value = next((value[name] for name in ("$date", "date", "value") if name in value), "")
+    while isinstance(value, dict):
+        value = next((value[name] for name in ("$date", "$numberLong", "date", "value") if name in value), "")
     if isinstance(value, list) and value:
         value = value[0]
     text = str(value).strip()

@@ -11,8 +11,8 @@ from toolkit.loading.dates import CLOCK, NOT_LETTER, fold_date, read_clock, says
 # Spans of time in the spelling of `fold_date`: one, two, several, eleven and more; then English.
 _SPANS = {
     "second": "ثانيه ثانيتين ثانيتان ثوان ثواني second seconds sec secs",
-    "minute": "دقيقه دقيقتين دقيقتان دقائق دقايق minute minutes min mins",
-    "hour": "ساعه ساعتين ساعتان ساعات hour hours hr hrs",
+    "minute": "د دقيقه دقيقتين دقيقتان دقائق دقايق minute minutes min mins",
+    "hour": "س ساعه ساعتين ساعتان ساعات hour hours hr hrs",
     "day": "يوم يومين يومان ايام يوما day days",
     "week": "اسبوع اسبوعين اسبوعان اسابيع اسبوعا week weeks",
     "month": "شهر شهرين شهران اشهر شهور شهرا month months",
@@ -33,8 +33,8 @@ _NUMBER_WORDS = {
 _WEEKDAY = re.compile(r"\b(?:ال)?(?:احد|[ات]?اثنين|اتنين|ثلاثا|اربعا|خميس|جمعه|سبت)")
 _DAYS_BACK = {"الان": 0, "now": 0, "اليوم": 0, "today": 0, "امس": 1, "البارحه": 1, "yesterday": 1}
 _AGO = re.compile(
-    r"(?P<lead>منذ|قبل|مند)?\s*(?:حوالي|نحو|قرابه|about)?\s*"
-    rf"(?:(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})\s+)?"
+    r"(?P<lead>منذ|قبل|مند)?\s*(?:حوالي|نحو|قرابه|(?:ما\s+)?يقارب|about)?\s*"
+    rf"(?:(?P<number>\d{{1,4}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})\s+)?"
     rf"(?P<span>{'|'.join(sorted(_SPAN_OF, key=len, reverse=True))}){NOT_LETTER}"
     r"(?:\s+(?:واحده?|فقط))?(?P<tail>\s+(?:مضت|ago))?"
 )
@@ -42,6 +42,15 @@ _MOMENT = re.compile(rf"(?:منذ|قبل)\s+(?:قليل|لحظات|لحظه|ثو
 _NAMED_DAY = re.compile(
     rf"(?P<before>اول\s+(?:من\s+)?امس|امس\s+الاول){NOT_LETTER}|(?<![^\W_])(?P<day>{'|'.join(_DAYS_BACK)}){NOT_LETTER}"
 )
+
+
+_TEEN_OF = {
+    f"{unit} عشره": number for number, unit in enumerate("احدي اثنتي ثلاث اربع خمس ست سبع ثماني تسع".split(), start=11)
+} | {"عشرين": 20, "ثلاثين": 30, "اربعين": 40, "خمسين": 50}
+_TEENS = re.compile(rf"(?<![^\W_])(?:{'|'.join(_TEEN_OF)}){NOT_LETTER}")
+_PART_OF = {"نصف": 30, "ربع": 15, "ثلث": 20}
+_PARTS = re.compile(rf"(?<![^\W_])({'|'.join(_PART_OF)})\s+ساعه{NOT_LETTER}")
+_HOURS_AND = re.compile(rf"(?<![^\W_])(?:(\d{{1,2}})\s+)?ساع(?:ه|ات)\s+و\s*(?:نصف|(\d{{1,2}})\s+دق\w+){NOT_LETTER}")
 
 
 def parse_relative_date(text: str, seen: datetime) -> datetime | None:
@@ -73,7 +82,7 @@ def parse_relative_date(text: str, seen: datetime) -> datetime | None:
     """
     if len(text) > 80:
         return None
-    rest = fold_date(text.strip())
+    rest = _in_digits(fold_date(text.strip()))
     try:
         return _moment_ago(rest, seen) or _span_ago(rest, seen) or _named_day_ago(rest, seen)
     except (ValueError, OverflowError):  # before the first year
@@ -103,6 +112,15 @@ def is_relative_date(text: str) -> bool:
     return parse_relative_date(text, datetime(2000, 1, 1)) is not None
 
 
+def _in_digits(text: str) -> str:
+    """Write numbers above ten and parts of an hour in digits: `خمس عشره دقيقه`, `نصف ساعه`, `3 ساعات و20 دقيقه`."""
+    text = _TEENS.sub(lambda match: f"{_TEEN_OF[match[0]]}", text)
+    text = _PARTS.sub(lambda match: f"{_PART_OF[match[1]]} دقيقه", text)
+    return _HOURS_AND.sub(
+        lambda match: f"{60 * int(match[1] or 1) + (30 if not match[2] else int(match[2]))} دقيقه", text
+    )
+
+
 def _moment_ago(rest: str, seen: datetime) -> datetime | None:
     match = _MOMENT.search(rest)
     return seen if match and not says_more(_without(rest, match)) else None
@@ -115,6 +133,8 @@ def _span_ago(rest: str, seen: datetime) -> datetime | None:
     if not is_clear or _WEEKDAY.search(around):  # «منذ يوم الأحد» counts from another day
         return None
     word, span = match["span"], _SPAN_OF[match["span"]]
+    if word in {"د", "س"} and not match["number"]:
+        return None
     if not match["number"] and word not in _ONE and word not in _TWO:  # «منذ سنوات» does not say how many
         return None
     digits = match["number"] or ("2" if word in _TWO else "1")

@@ -85,6 +85,8 @@ class ReportDiff:
         Those that appeared and vanished, then the others, the greatest change first; empty without topics.
     answers : tuple of AnswerChange
     tables : tuple of TableChange
+    old_language : str
+        That of the older report; "" where it is the same.
     """
 
     titles: tuple[str, str]
@@ -95,12 +97,17 @@ class ReportDiff:
     topics: tuple[TopicChange, ...]
     answers: tuple[AnswerChange, ...]
     tables: tuple[TableChange, ...]
+    old_language: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed."""
-        topics = any(topic.kind != STEADY or topic.is_renamed for topic in self.topics)
-        return not (self.articles_in or self.articles_out or topics or self.answers or self.tables)
+        return not (self.articles_in or self.articles_out or self.has_topic_changes or self.answers or self.tables)
+
+    @property
+    def has_topic_changes(self) -> bool:
+        """Whether a topic came, went, grew, shrank or has another name."""
+        return any(topic.kind != STEADY or topic.is_renamed for topic in self.topics)
 
 
 def diff_reports(old: str | Path, new: str | Path) -> ReportDiff:
@@ -138,6 +145,7 @@ def diff_reports(old: str | Path, new: str | Path) -> ReportDiff:
         tuple(_topic_changes(old, new, pairs)),
         tuple(_answer_changes(old, new)),
         tuple(_table_changes(old, new)),
+        studies[0]["language"],
     )
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from markupsafe import Markup
 
 from toolkit.report.diff import APPEARED, GREW, SHRANK, STEADY, VANISHED, ReportDiff, Topic, TopicChange
-from toolkit.report.words import counted
+from toolkit.report.words import DIRECTIONS, counted
 
 _MOST_TITLES = 20
 _FSI, _PDI = "\u2068", "\u2069"
+_ISOLATES = frozenset("\u2066\u2067\u2068\u2069")
 
 _WORDS: dict[str, dict[str, Any]] = {
     "ar": {
@@ -23,8 +24,9 @@ _WORDS: dict[str, dict[str, Any]] = {
         "out": "خرج {n}",
         "more": "… و{n} غيرها",
         "topics": "الموضوعات",
-        "topics_lede": "طوبقت الموضوعات بما تشترك فيه من مقالات؛ وما تغيرت حصته أقل من نقطة مئوية عُدّ ثابتًا.",
+        "topics_lede": "طوبقت الموضوعات بما تشترك فيه من مقالات؛ وما تغيرت حصته بأقل من نقطة مئوية عُدّ ثابتًا.",
         "kinds": {APPEARED: "ظهر", VANISHED: "اختفى", GREW: "كبر", SHRANK: "صغر", STEADY: "ثبت"},
+        "steady": "{n}، ولم يتغير منها شيء.",
         "renamed": "تغيّر اسمه",
         "change": "التغير",
         "before": "قبل",
@@ -49,6 +51,7 @@ _WORDS: dict[str, dict[str, Any]] = {
         "topics": "Topics",
         "topics_lede": "Topics are matched by the articles they share; less than one point of share is no change.",
         "kinds": {APPEARED: "appeared", VANISHED: "vanished", GREW: "grew", SHRANK: "shrank", STEADY: "steady"},
+        "steady": "{n}, none of them changed.",
         "renamed": "new name",
         "change": "Change",
         "before": "Before",
@@ -72,7 +75,10 @@ def diff_lines(diff: ReportDiff) -> list[str]:
         f"articles: {diff.n_both:,} in both, {len(diff.articles_in):,} came in, {len(diff.articles_out):,} went out"
     ]
     lines += _title_lines("+", diff.articles_in) + _title_lines("-", diff.articles_out)
-    lines += [f"topic {line}" for line in map(_topic_line, diff.topics)]
+    if diff.has_topic_changes:
+        lines += [f"topic {line}" for line in map(_topic_line, diff.topics)]
+    elif diff.topics:
+        lines.append(f"topics: {len(diff.topics):,}, none of them changed")
     for answer in diff.answers:
         lines += [f"answer of {answer.notebook}:"]
         lines += [f"  {sign} {_isolated(text)}" for sign, text in (("-", answer.old), ("+", answer.new)) if text]
@@ -102,6 +108,8 @@ def diff_page(diff: ReportDiff) -> str:
         words=words,
         diff=diff,
         between=words["between"].format(old=diff.titles[0], new=diff.titles[1]),
+        directions=(DIRECTIONS[diff.old_language or diff.language], DIRECTIONS[diff.language]),
+        steady=words["steady"].format(n=counted(len(diff.topics), "topic", diff.language)),
         both=words["both"].format(n=counted(diff.n_both, "article", diff.language)),
         lists=[
             (words["in"].format(n=amount(diff.articles_in)), *_cut(diff.articles_in, words)),
@@ -138,5 +146,5 @@ def _size(topic: Topic) -> str:
 
 def _isolated(text: str) -> str:
     """Put a text from the data into a bidi isolate, without characters that steer a terminal."""
-    shown = "".join(char if char.isprintable() else " " for char in text)
+    shown = "".join(char if char.isprintable() else " " for char in text if char not in _ISOLATES)
     return f"{_FSI}{' '.join(shown.split())}{_PDI}"

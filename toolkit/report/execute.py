@@ -189,7 +189,7 @@ def without_noise(node: NotebookNode, folder: Path, *, stopped: bool = False) ->
     """
     Drop from an executed notebook what differs between two equal runs, and no result.
 
-    That is times, memory addresses, the way to the folder it was built in, progress lines and
+    That is times, memory addresses, the way to the folder it was built in, the version of Python, progress lines and
     warnings on stderr, and, where it stopped, colours and file paths in the traceback.
 
     Parameters
@@ -208,6 +208,7 @@ def without_noise(node: NotebookNode, folder: Path, *, stopped: bool = False) ->
     """
     parameters = node.metadata.get("papermill", {}).get("parameters", {})
     node.metadata.pop("widgets", None)
+    node.metadata.get("language_info", {}).pop("version", None)  # the manifest has it
     node.metadata["papermill"] = {"parameters": parameters}
     node.cells = [cell for cell in node.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", [])]
     for cell in node.cells:

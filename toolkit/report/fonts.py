@@ -8,7 +8,8 @@ import logging
 from functools import cache, lru_cache
 
 _WEIGHTS = {400: "Regular", 600: "SemiBold"}
-# What most pages use: Latin, Arabic, direction marks, dashes and quotes, arrows, minus, inequality signs.
+# What our pages use: Latin, Arabic, direction marks, dashes and quotes, a small 2, arrows, minus, inequality signs, a
+# check mark. A page that says more has a subset of its own, which takes half a second.
 _ALWAYS = "".join(
     chr(code)
     for first, last in (
@@ -18,9 +19,11 @@ _ALWAYS = "".join(
         (0x200E, 0x200F),
         (0x2013, 0x2026),
         (0x2066, 0x2069),
+        (0x2082, 0x2082),
         (0x2190, 0x2193),
         (0x2212, 0x2212),
         (0x2264, 0x2265),
+        (0x2713, 0x2713),
     )
     for code in range(first, last + 1)
 )

@@ -11,7 +11,7 @@ from toolkit.report.outputs import Shown, check_language, direction, save_table
 from toolkit.report.words import counted
 
 _MORE = {
-    "ar": "المعروض {shown} من أصل {total}، سُحبت عشوائيًّا، وفي الملف كلها",
+    "ar": "المعروض {shown} من أصل {total} اختيرت عشوائيًّا، والملف يضمّها كلها",
     "en": "{shown} of {total} shown, drawn at random; the file has them all",
 }
 

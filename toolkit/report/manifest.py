@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MANIFEST_NAME = "manifest.json"
 
+UNREADABLE = "unreadable"
+
 _FORMAT = "arabic-news-toolkit report"
 _VERSION = 2
 _PACKAGE = Path(toolkit.__file__).resolve().parent
@@ -143,7 +145,8 @@ def hash_inputs(paths: Iterable[Path], leave_out: Iterable[Path] = ()) -> dict[s
     Returns
     -------
     dict
-        Name to hash. A name that two folders share is told apart by its folder's.
+        Name to hash, or to "unreadable" where the file may not be read: the corpus has a problem for it, no article.
+        A name that two folders share is told apart by its folder's.
     """
     leave_out = {path.resolve() for path in leave_out}
     hashes: dict[str, str] = {}
@@ -209,7 +212,10 @@ def _add(hashes: dict[str, str], name: str, path: Path) -> None:
     number = 2
     while name in hashes:
         name, number = f"{name} ({number})", number + 1
-    hashes[name] = hash_file(path)
+    try:
+        hashes[name] = hash_file(path)
+    except OSError:
+        hashes[name] = UNREADABLE
 
 
 def _version(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,6 +26,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "bool": (bool,),
     "list": (list,),
     "dict": (dict,),
+    "None": (),  # TOML has no value for it: leave the parameter out
 }
 _WORDS = {
     "str": "a text",
@@ -111,7 +114,7 @@ def notebook_path(name: str, study_folder: Path) -> Path:
     """
     folders = (study_folder / "notebooks", _PACKAGE / "notebooks", _PACKAGE.parent / "notebooks")
     for folder in folders:
-        if (folder / f"{name}.ipynb").is_file():
+        if os.path.isfile(folder / f"{name}.ipynb"):  # False, too, for a name that is too long for a file
             return folder / f"{name}.ipynb"
     known = sorted({path.stem for folder in folders for path in folder.glob("*.ipynb")})
     near = closest(name, known)
@@ -132,26 +135,56 @@ def _prepare(study: Study, entry: NotebookSettings) -> Notebook:
     for name, value in entry.parameters.items():
         _check_name(entry.name, name, declared)
         annotation = declared[name]
-        if annotation == "str" and not isinstance(value, str) and (entry.name, name) in raw_texts:
-            value = raw_texts[entry.name, name]
+        raw = raw_texts.get((entry.name, name))
+        if raw is not None and not isinstance(value, str) and _takes_text_alone(annotation):
+            value = raw
         check_type(f"notebook.{entry.name}.{name}", value, annotation)
         parameters[name] = value
     return Notebook(entry.name, path, tuple(declared), parameters)
 
 
 def _declared(path: Path) -> dict[str, str]:
-    """Read the parameters a notebook declares, each with its annotation ("None" when it has none)."""
+    """Read the parameters a notebook declares, each with its annotation ("" when it has none)."""
     import nbformat
-    from papermill import inspect_notebook
 
     try:
         node = nbformat.read(path, as_version=4)
-        # Whatever kernel a notebook names, it is run by this interpreter.
-        node.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
-        found = inspect_notebook(node)
-    except Exception as error:  # papermill and nbformat raise many kinds for a file that is no notebook
-        raise UsageError(f"{path.name} cannot be read as a notebook: {str(error).splitlines()[0]}") from None
-    return {name: parameter["inferred_type_name"] for name, parameter in found.items()}
+        cells = [cell for cell in node.cells if "parameters" in cell.metadata.get("tags", [])]
+    except Exception as error:  # nbformat raises many kinds for a file that is no notebook
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise UsageError(
+            f"{path.name} cannot be read as a notebook: {reason}; open it in JupyterLab and save it again"
+        ) from None
+    try:
+        return declared_parameters(cells[0].source if cells else "")
+    except SyntaxError as error:
+        raise UsageError(
+            f"{path.name}: the parameters cell is no Python, line {error.lineno}: {error.msg}; mend it"
+        ) from None
+
+
+def declared_parameters(source: str) -> dict[str, str]:
+    """
+    Read what a parameters cell declares: each name that it sets, with its annotation, "" where it has none.
+
+    Raises
+    ------
+    SyntaxError
+        If the source is no Python.
+
+    Examples
+    --------
+    >>> declared_parameters('n_terms: int = 12  # how many\\nday: "str | None" = None; label = "كذا"')
+    {'n_terms': 'int', 'day': 'str | None', 'label': ''}
+    """
+    found: dict[str, str] = {}
+    for step in ast.parse(source).body:
+        if isinstance(step, ast.AnnAssign) and isinstance(step.target, ast.Name):
+            quoted = step.annotation.value if isinstance(step.annotation, ast.Constant) else None
+            found[step.target.id] = quoted if isinstance(quoted, str) else ast.unparse(step.annotation)
+        elif isinstance(step, ast.Assign):
+            found |= {target.id: "" for target in step.targets if isinstance(target, ast.Name)}
+    return found
 
 
 def _check_name(notebook: str, name: str, declared: dict[str, str]) -> None:
@@ -170,23 +203,55 @@ def _check_name(notebook: str, name: str, declared: dict[str, str]) -> None:
 
 def check_type(key: str, value: Any, annotation: str) -> None:
     """
-    Compare a value with the annotation in the parameters cell; an unknown annotation allows everything.
+    Compare a value with the annotation in the parameters cell; a kind that is not known allows everything.
+
+    Known are str, int, float, bool, list, dict, lists of these, and unions of them, as `int | None`, `Optional[int]` or
+    `Union[int, str]`.
 
     Raises
     ------
     UsageError
         If the value is of another type. A bool is no number, and a text of digits stays a text.
     """
-    base, _, inner = annotation.replace(" ", "").partition("[")
-    if base not in _TYPES:
-        return
-    is_right = isinstance(value, _TYPES[base]) and (base == "bool" or not isinstance(value, bool))
-    if is_right and base == "list" and inner.rstrip("]") in _TYPES:
-        item_type = inner.rstrip("]")
-        is_right = all(isinstance(item, _TYPES[item_type]) for item in value)
-        words = f"a list, each item {_WORDS[item_type]}"
-    else:
-        words = _WORDS[base]
-    if not is_right:
-        kind = re.sub(r"\W", "", type(value).__name__)
-        raise UsageError(f"{key} is {value!r} ({kind}), but the notebook declares it as {annotation}; give {words}")
+    kinds = _kinds(annotation)
+    if kinds != ["None"] and all(_is_known(kind) for kind in kinds) and not any(_is_of(value, kind) for kind in kinds):
+        words = " or ".join(_kind_words(kind) for kind in kinds if kind != "None")
+        given = re.sub(r"\W", "", type(value).__name__)
+        raise UsageError(f"{key} is {value!r} ({given}), but the notebook declares it as {annotation}; give {words}")
+
+
+def _kinds(annotation: str) -> list[str]:
+    """
+    Take a union apart.
+
+    >>> _kinds("Optional[list[int]]"), _kinds("int | str | None"), _kinds("typing.Union[int, float]")
+    (['list[int]', 'None'], ['int', 'str', 'None'], ['int', 'float'])
+    """
+    text = re.sub(r"\b(?:typing|t)\.|\s", "", annotation)
+    if found := re.fullmatch(r"Optional\[(.+)\]", text):
+        return [*_kinds(found[1]), "None"]
+    if found := re.fullmatch(r"Union\[(.+)\]", text):
+        text = found[1].replace(",", "|")
+    return [re.sub(r"^(?:List|Dict)\b", lambda old: old[0].lower(), kind) for kind in text.split("|")]
+
+
+def _is_known(kind: str) -> bool:
+    return kind.partition("[")[0] in _TYPES
+
+
+def _is_of(value: Any, kind: str) -> bool:
+    base, _, inner = kind.partition("[")
+    if not isinstance(value, _TYPES[base]) or (isinstance(value, bool) and base != "bool"):
+        return False
+    inner = inner.removesuffix("]")
+    return base != "list" or inner not in _TYPES or all(_is_of(item, inner) for item in value)
+
+
+def _kind_words(kind: str) -> str:
+    base, _, inner = kind.partition("[")
+    item = _WORDS.get(inner.removesuffix("]")) if base == "list" else None
+    return f"a list, each item {item}" if item else _WORDS[base]
+
+
+def _takes_text_alone(annotation: str) -> bool:
+    return set(_kinds(annotation)) <= {"str", "None"}

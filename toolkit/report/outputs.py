@@ -44,6 +44,7 @@ STYLE = """
   border-bottom: 1px solid var(--l); background: none; max-width: 34em; white-space: normal; color: inherit; }
 .tk-table th { font-weight: 600; color: var(--m); white-space: nowrap; }
 .tk-table .tk-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.tk-table p, p.tk-text { text-align: start; }
 .tk-table .tk-more { color: var(--m); font-size: 13px; margin: 6px 0 0; }
 .tk-bar, .tk-pager { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0; }
 .tk-pager[hidden] { display: none; }
@@ -426,11 +427,23 @@ def _cell_html(value: Any, kind: str, column: str, language: str) -> str:
         return f"<td{_class(kind)}></td>"
     if kind == "day":
         return f'<td data-value="{value:%Y-%m-%dT%H:%M:%S}"><bdi>{escape(day_text(value, language))}</bdi></td>'
+    if column == "file":
+        return f"<td>{path_html(_cut(str(value)))}</td>"
     if kind == "text":
         if isinstance(value, bool | np.bool_):
             return f"<td>{_WORDS[language][str(bool(value)).lower()]}</td>"
         return f"<td>{_text_html(value_text(value, column, language))}</td>"
     return f'<td class="tk-number" data-value="{value:.10g}"><bdi>{escape(number_text(value, kind))}</bdi></td>'
+
+
+def path_html(path: str) -> str:
+    """
+    Return the way to a file: its parts in the order of the folders, also where their names run from right to left.
+
+    >>> path_html("sabah/رياضة/ملف.txt")
+    '<bdi dir="ltr"><bdi>sabah</bdi>/<bdi>رياضة</bdi>/<bdi>ملف.txt</bdi></bdi>'
+    """
+    return f'<bdi dir="ltr">{"/".join(f"<bdi>{escape(part)}</bdi>" for part in path.split("/"))}</bdi>'
 
 
 def _text_html(text: str) -> str:

@@ -18,7 +18,7 @@ from toolkit.saving import write_atomically
 TIME_LIMIT = 300  # seconds that printing may take
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_NO_PAGES = ("nav.crumbs", "div.tools", "p.tk-csv", "ul.files", "section.downloads")
+_NO_PAGES = ("nav.crumbs", "div.tools", "p.tk-csv", "section.downloads", "section[aria-labelledby=tables]")
 
 
 def write_pdf(report: Path, language: str, title: str) -> Path:
@@ -56,6 +56,7 @@ def write_pdf(report: Path, language: str, title: str) -> Path:
         source, made = Path(place) / "report.html", Path(place) / "report.pdf"
         source.write_text(page, encoding="utf-8")
         command = [chromium, "--headless", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={made}"]
+        command += ["--disable-background-networking", "--no-first-run"]  # the browser, too, asks nothing of a network
         command += [f"--user-data-dir={place}/profile", *(["--no-sandbox"] if _is_root() else []), source.as_uri()]
         try:
             subprocess.run(command, capture_output=True, timeout=TIME_LIMIT)

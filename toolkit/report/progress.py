@@ -5,8 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self, TextIO
+
+from toolkit.progress import Bar
+
+_N_STAGES = 6  # corpus, tokens, counts and topics, then pages and explorer
 
 
 class Progress(AbstractContextManager):
@@ -130,6 +135,48 @@ class LiveProgress(Progress):
         task = self._tasks[name]
         total = self._bars.tasks[task].total or 1
         self._bars.update(task, total=total, completed=total, note=outcome)
+
+
+class BarProgress(Progress):
+    """
+    One bar for all of it, where somebody watches: in a notebook, or on a terminal.
+
+    Parameters
+    ----------
+    n_notebooks : int
+        How many notebooks are to run.
+    """
+
+    def __init__(self, n_notebooks: int) -> None:
+        super().__init__()
+        self._bar = Bar("report", n_notebooks + _N_STAGES, "steps")
+        self._part_done: dict[str, float] = {}
+        self._lock = Lock()  # notebooks run side by side
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Take the bar away."""
+        self._bar.__exit__(kind, error, traceback)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[Note]:
+        """Count a stage when it is done."""
+        yield Note()
+        self._move(name, 1.0)
+
+    def cell(self, name: str, done: int, total: int) -> None:
+        """Count the cells as parts of a step."""
+        self._move(f"notebook {name}", done / total)
+
+    def end_notebook(self, name: str, seconds: float, outcome: str) -> None:
+        """Count what is left of the notebook's step."""
+        self._move(f"notebook {name}", 1.0)
+
+    def _move(self, name: str, done: float) -> None:
+        with self._lock:
+            self._bar.update(max(0.0, done - self._part_done.get(name, 0.0)))
+            self._part_done[name] = max(done, self._part_done.get(name, 0.0))
 
 
 def timing_lines(seconds: dict[str, float]) -> list[str]:

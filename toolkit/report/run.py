@@ -8,12 +8,14 @@ import os
 import shutil
 import time
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 from toolkit.errors import UsageError
+from toolkit.progress import silence
 from toolkit.report.manifest import MANIFEST_NAME, hash_inputs, make_record
 from toolkit.report.notebooks import notebook_path, unnamed_notebooks, wanted_names
-from toolkit.report.progress import Progress
+from toolkit.report.progress import BarProgress, Progress
 from toolkit.report.reuse import LastReport, last_report, left_out
 from toolkit.report.study import Study, open_study
 from toolkit.report.summary import SUMMARY_NAME
@@ -52,7 +54,7 @@ def run_study(
     force : bool
         Run everything, changed or not.
     progress : Progress, optional
-        Told what goes on, and how long it took; nothing is shown without it.
+        Told what goes on, and how long it took; without it a bar in a notebook or on a terminal.
 
     Returns
     -------
@@ -66,7 +68,6 @@ def run_study(
     ToolkitError
         If there is no article, or a notebook fails: its executed form is then kept in `<out>.failed/`.
     """
-    progress = progress or Progress()
     if not isinstance(study, Study):
         study = open_study(study, overrides, out=out)
     elif list(overrides):
@@ -85,16 +86,17 @@ def run_study(
     record = make_record(study, paths, inputs, {name: notebook_path(name, study.path.parent) for name in names}, only)
     last = LastReport(out) if force else last_report(out)
     is_same = last.is_of(record)
-    progress.seconds["comparing"] = time.monotonic() - started
-    _say_left_out(study, names, progress)
-    if is_same:
-        progress.say("nothing has changed: the report is as it was")
-    else:
-        from toolkit.report.build import Run, build_report
+    with BarProgress(len(names)) if progress is None else nullcontext(progress) as told:
+        told.seconds["comparing"] = time.monotonic() - started
+        _say_left_out(study, names, told)
+        if is_same:
+            told.say("nothing has changed: the report is as it was")
+        else:
+            from toolkit.report.build import Run, build_report
 
-        run = Run(study, only, paths, leave_out, out, record, last, jobs, progress)
-        with replace_folder(out) as folder:
-            build_report(run, folder)
+            run = Run(study, only, paths, leave_out, out, record, last, jobs, told)
+            with silence(), replace_folder(out) as folder:
+                build_report(run, folder)
     if study.is_new:
         write_atomically(study.path, study.text)
     shutil.rmtree(failed_folder(out), ignore_errors=True)
@@ -135,15 +137,20 @@ def check_out(out: Path, study: Study, paths: Iterable[Path]) -> None:
         raise UsageError(f"--out {out} is a file; name a folder")
     if whole.is_dir() and _holds_more_than_a_summary(whole) and not (whole / MANIFEST_NAME).is_file():
         raise UsageError(f"--out {out} holds files that are no report and would be lost; name a new or empty folder")
+    real = Path(os.path.realpath(out))
     for path in (study.path, *paths):
-        if path.is_relative_to(whole):
+        if _real(path).is_relative_to(real):
             raise UsageError(f"--out {out} holds {path.name}, which the report is made from; name another folder")
     for path in paths:
-        if path.is_dir() and whole.is_relative_to(path):
+        if path.is_dir() and real.is_relative_to(_real(path)):
             raise UsageError(
                 f"the report folder {out} lies inside the corpus folder {path.name}, so that the next run would read "
                 f"it as news; name one outside with --out"
             )
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def _holds_more_than_a_summary(folder: Path) -> bool:

@@ -63,11 +63,15 @@ class TopicsSettings(_Table):
     )
 
 
+# JSON, which the record is written in, has neither NaN nor infinity.
+_Value = str | int | Annotated[float, Field(allow_inf_nan=False)] | bool
+
+
 class NotebookSettings(_Table):
     """One notebook of a study, and the parameters it is run with."""
 
     name: str = Field(description="the name of a notebook, in letters, digits, - and _")
-    parameters: dict[str, str | int | float | bool | list[str | int | float | bool]] = Field(
+    parameters: dict[str, _Value | list[_Value]] = Field(
         default_factory=dict, description="a table of names and texts, numbers, true, false or lists of these"
     )
     time_limit: Annotated[int, Field(ge=1)] | None = Field(None, description=_SECONDS)
@@ -83,7 +87,7 @@ class NotebookSettings(_Table):
 class StudySettings(_Table):
     """The whole study file."""
 
-    title: str = Field(min_length=1, description="a text that is not empty")
+    title: Annotated[str, Field(pattern=r"\S")] = Field(description="a text that is not empty")
     language: Literal["ar", "en"] = Field("ar", description='"ar" or "en"')
     corpus: Annotated[str, Field(min_length=1)] | Annotated[list[str], Field(min_length=1)] = Field(
         description="a path or a list of paths, relative to the study file"
@@ -170,7 +174,8 @@ def _explain(error: ValidationError, file: str, overridden: set[str]) -> NoRetur
     findings = error.errors(include_url=False)
     finding = min(findings, key=lambda found: found["type"] != "extra_forbidden")  # a typo explains a missing key
     table, key, field = _locate(finding["loc"])
-    origin = "--set" if key in overridden else file
+    given = any(f"{one}.".startswith(f"{key}.") or f"{key}.".startswith(f"{one}.") for one in overridden)
+    origin = "--set" if given else file
     if finding["type"] == "extra_forbidden":
         allowed = list(table.model_fields)
         near = closest(field, allowed)
@@ -222,4 +227,6 @@ def _choices(table: type[_Table], field: str) -> list[str]:
 
 
 def _takes_text(annotation: Any) -> bool:
-    return annotation is str or str in get_args(annotation) or any(map(_takes_text, get_args(annotation)))
+    if annotation is str:
+        return True
+    return get_origin(annotation) not in (dict, list, Literal) and any(map(_takes_text, get_args(annotation)))

@@ -14,6 +14,7 @@ from markupsafe import Markup
 import toolkit
 from toolkit.corpus import SKIPPED, Corpus
 from toolkit.report.headings import detail_text
+from toolkit.report.outputs import path_html
 from toolkit.report.render import render_page, template
 from toolkit.report.study import Study
 from toolkit.report.words import WORDS, counted, noun_form, reason_text
@@ -269,7 +270,7 @@ def _problem_rows(problems: pd.DataFrame, language: str) -> list[dict[str, Any]]
                 "reason": reason_text(reason, language),
                 "n": len(group),
                 "count": f"{len(group):,}",
-                "file": first["file"],
+                "file": Markup(path_html(first["file"])),
                 "detail": detail_text(reason, first["detail"], language),
                 "order": (severity != SKIPPED, -len(group), reason),
             }

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ class Study:
         Whether the file was made from defaults and is still to be written.
     edits_text : str, optional
         The file of edits of the topics as it is; None without one.
+    recorded_label : str
+        The label that a report has on record for it, wherever the file is now.
     """
 
     settings: StudySettings
@@ -56,6 +59,7 @@ class Study:
     raw_texts: dict[tuple[str, str], str] | None = None
     is_new: bool = False
     edits_text: str | None = None
+    recorded_label: str = ""
 
     @property
     def name(self) -> str:
@@ -65,7 +69,8 @@ class Study:
     @property
     def label(self) -> str:
         """The study file as a reader would type it, without the way to it on this machine."""
-        return f"{self.path.parent.name}/{STUDY_NAME}" if self.path.name == STUDY_NAME else self.path.name
+        label = f"{self.path.parent.name}/{STUDY_NAME}" if self.path.name == STUDY_NAME else self.path.name
+        return self.recorded_label or label
 
     @property
     def edits_path(self) -> Path | None:
@@ -125,7 +130,7 @@ class Study:
 
     def _find(self, text: str) -> list[Path]:
         path = Path(os.path.normpath(self.path.parent / text))
-        if path.exists():
+        if os.path.exists(path):  # False, too, for a name that is too long or not allowed
             return [path]
         if any(sign in text for sign in "*?["):
             found = sorted(glob.glob(text, root_dir=self.path.parent, recursive=True))
@@ -165,10 +170,15 @@ def read_study(path: str | Path, overrides: Iterable[str] = ()) -> Study:
         raise UsageError(f"there is no study file {path}; give the path of a .toml file") from None
     except UnicodeDecodeError:
         raise UsageError(f"{path.name} is not UTF-8 text; save it as UTF-8") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"the study file {path.name[:80]} cannot be read ({reason}); give a .toml file") from None
     return _with_edits(_check(text, Path(os.path.abspath(path)), tuple(overrides), is_new=False))
 
 
-def recorded_study(text: str, path: Path, overrides: Iterable[str] = (), *, edits_text: str | None = None) -> Study:
+def recorded_study(
+    text: str, path: Path, overrides: Iterable[str] = (), *, edits_text: str | None = None, label: str = ""
+) -> Study:
     """
     Open a study from its text, as if it stood in its file.
 
@@ -182,6 +192,8 @@ def recorded_study(text: str, path: Path, overrides: Iterable[str] = (), *, edit
         As in `read_study`.
     edits_text : str, optional
         What the file of edits said; None without one.
+    label : str
+        How the report names the study; without it, by its place.
 
     Returns
     -------
@@ -193,7 +205,7 @@ def recorded_study(text: str, path: Path, overrides: Iterable[str] = (), *, edit
         If the text is no TOML, or a key or a value is not allowed.
     """
     study = _check(text, path, tuple(overrides), is_new=False)
-    return replace(study, edits_text=edits_text)
+    return replace(study, edits_text=edits_text, recorded_label=label)
 
 
 def open_study(path: str | Path, overrides: Iterable[str] = (), *, out: str | Path | None = None) -> Study:
@@ -219,7 +231,7 @@ def open_study(path: str | Path, overrides: Iterable[str] = (), *, out: str | Pa
         If nothing is at `path`, or the study is wrong.
     """
     path = Path(path)
-    if path.is_dir() and (path / STUDY_NAME).is_file():
+    if os.path.isfile(path / STUDY_NAME):
         return read_study(path / STUDY_NAME, overrides)
     if path.suffix.lower() == ".toml":
         return read_study(path, overrides)
@@ -252,7 +264,7 @@ def default_study(path: str | Path, overrides: Iterable[str] = (), *, out: str |
         If nothing is at `path`.
     """
     path = Path(path)
-    if not path.exists():
+    if not os.path.exists(path):
         raise UsageError(f"there is no file or folder {path}; give a study file, or a folder or file of news")
     whole = Path(os.path.abspath(path))
     name = (whole.name if whole.is_dir() else whole.stem) or "news"
@@ -290,6 +302,10 @@ def apply_overrides(settings: dict[str, Any], overrides: Sequence[str]) -> dict[
         if not equals or not key:
             raise UsageError(f"--set {override} has no key=value; write for example --set topics.n_topics=12")
         parts = key.split(".")
+        if "" in parts:
+            raise UsageError(
+                f"--set {override}: a part of the key {key} is empty; write for example topics.n_topics=12"
+            )
         if parts[0] == "notebook":
             name, parameter = _override_notebook(settings, key, parts, _toml_value(text))
             raw_texts[name, parameter] = text
@@ -305,6 +321,8 @@ def _check(text: str, path: Path, overrides: tuple[str, ...], *, is_new: bool) -
         raise UsageError(f"{path.name} is not a TOML file: {error}") from None
     raw_texts = apply_overrides(values, overrides)
     overridden = [override.partition("=")[0].strip() for override in overrides]
+    numbers = {str(entry.get("name")): number for number, entry in enumerate(_notebooks(values), 1)}
+    overridden += [f"notebook[{numbers[name]}].parameters.{parameter}" for name, parameter in raw_texts]
     settings = check_settings(values, path.name, overridden)
     return Study(settings, path, text, overrides, raw_texts, is_new)
 
@@ -325,6 +343,11 @@ def _with_edits(study: Study) -> Study:
         raise UsageError(f"{path.name} is not UTF-8 text; save it as UTF-8") from None
     parse_edits(text, path.name)
     return replace(study, edits_text=text)
+
+
+def _notebooks(settings: dict[str, Any]) -> list[dict[str, Any]]:
+    entries = settings.get("notebook")
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
 def _override_notebook(settings: dict[str, Any], key: str, parts: list[str], value: Any) -> tuple[str, str]:
@@ -361,7 +384,8 @@ def _toml_value(text: str) -> Any:
         found = tomllib.loads(f"value = {text}")
     except tomllib.TOMLDecodeError:
         return text
-    return found["value"] if list(found) == ["value"] else text
+    # No setting is a date: 2024-01-01 means the text.
+    return found["value"] if list(found) == ["value"] and not isinstance(found["value"], date | time) else text
 
 
 def _default_text(title: str, corpus: str) -> str:

@@ -20,6 +20,7 @@ from toolkit.report.run import run_study, study_files
 from toolkit.report.study import Study, recorded_study
 
 IDENTICAL, EQUAL, DIFFERENT = "identical", "equal", "different"
+_CODE_PARTS = ("code", "versions", "platform", "keys")
 TOLERANCE = "numbers agree to 6 digits"
 
 
@@ -113,10 +114,15 @@ def verify_report(
         return Verification((data,), ())
     notebooks = {name: notebook_path(name, opened.path.parent) for name in wanted_names(opened, only)}
     record = make_record(opened, paths, inputs, notebooks, only)
-    changes = tuple(_code_changes(old, record)) + tuple(_study_change(opened))
+    code = tuple(_code_changes(old, record))
+    changes = code + tuple(_study_change(opened))
     with tempfile.TemporaryDirectory(prefix="toolkit-verify-") as place:
         new = run_study(opened, out=Path(place) / "report", only=only, jobs=jobs, progress=progress)
-        return Verification(changes, tuple(_compare(folder, new, old)))
+        verdicts = [
+            *_compare(folder, new, old),
+            *_compare_records(old, last_report(new).manifest, is_same_code=not code),
+        ]
+        return Verification(changes, tuple(verdicts))
 
 
 def compare_summary(folder: str | Path, kept: str | Path) -> Verification:
@@ -155,7 +161,9 @@ def _opened(folder: Path, old: dict[str, Any], study: str | Path | None) -> tupl
         if path.is_dir():
             path = path / about["file"]
         edits = about.get("edits") or {}
-        opened = recorded_study(about["text"], path, about["overrides"], edits_text=edits.get("text"))
+        opened = recorded_study(
+            about["text"], path, about["overrides"], edits_text=edits.get("text"), label=about["label"]
+        )
         return opened, tuple(about["only"])
     except (KeyError, TypeError) as error:
         raise UsageError(f"{folder / MANIFEST_NAME} records no study ({error}); make the report again") from None
@@ -182,12 +190,26 @@ def _compare(old: Path, new: Path, manifest: dict[str, Any]) -> Iterable[Verdict
         elif name not in before:
             yield Verdict(name, DIFFERENT, "it is missing in the report")
         elif before[name] == after[name]:
-            yield Verdict(name, IDENTICAL)
+            is_altered = _is_altered(manifest, name, before[name])
+            detail = f"it is as it should be, but {MANIFEST_NAME} has another hash for it" if is_altered else ""
+            yield Verdict(name, DIFFERENT if is_altered else IDENTICAL, detail)
         else:
             detail = first_difference(old / name, new / name)
             kind = DIFFERENT if detail else EQUAL
             altered = f"{detail}; the file was altered since" if _is_altered(manifest, name, before[name]) else detail
             yield Verdict(name, kind, altered if detail else "")
+
+
+def _compare_records(old: dict[str, Any], new: dict[str, Any], *, is_same_code: bool) -> Iterable[Verdict]:
+    """Compare what the manifests say the report follows from; where study and report are now is not a part of that."""
+    from toolkit.report.compare import value_differences
+
+    parts = ("format", "format_version", "study", "data", "seed", *(_CODE_PARTS if is_same_code else ()))
+    then, now = ({part: record.get(part) for part in parts} for record in (old, new))
+    now["study"] = now["study"] | {"file": then["study"].get("file")}
+    for detail in value_differences(then, now):
+        yield Verdict(MANIFEST_NAME, DIFFERENT, f"{detail}; the file was altered since")
+        return
 
 
 def _is_altered(manifest: dict[str, Any], name: str, digest: str) -> bool:

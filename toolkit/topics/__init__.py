@@ -8,7 +8,7 @@ _HOME = {
     "Edits": "edits",
     "TopicModel": "model",
     "embed_articles": "embedding",
-    "open_topics": "model",
+    "open_topics": "storing",
     "read_edits": "edits",
     "save_edits": "edits_file",
     "topic_map": "maps",

@@ -31,6 +31,10 @@ class Resamples:
     centers: np.ndarray
     labels: np.ndarray
 
+    def and_also(self, others: Resamples) -> Resamples:
+        """Return these and those of other parts together."""
+        return Resamples(np.vstack([self.centers, others.centers]), np.vstack([self.labels, others.labels]))
+
     def agreement(self) -> np.ndarray:
         """Adjusted Rand index (Hubert and Arabie 1985) of each pair of resamples."""
         from sklearn.metrics import adjusted_rand_score
@@ -91,8 +95,10 @@ def resample(
     n_resamples: int,
     n_starts: int,
     seed: int,
+    first: int = 0,
     guides: np.ndarray | None = None,
     refine: Refine | None = None,
+    within: np.ndarray | None = None,
 ) -> Resamples:
     """
     Cluster random parts of the corpus.
@@ -106,19 +112,31 @@ def resample(
     n_starts : int
         Starts of k-means on each part.
     seed : int
+    first : int
+        The number of the first part: those that follow on others are others.
     guides : ndarray of float64, shape (n_guides, n_dims), optional
         What draws the first centres.
     refine : callable, optional
         Takes the nearest centre of each document and which were drawn (bool), and gives their topics.
+    within : ndarray of float64, shape (n_docs, n_stressed), optional
+        Where clusters are looked for, in place of `doc_vectors` (`stress_strong`).
     """
+    within = doc_vectors if within is None else within
     n_docs = len(doc_vectors)
     n_drawn = max(n_topics, round(SUBSAMPLE_SHARE * n_docs))
     centers, labels = [], []
-    for number in range(n_resamples):
+    for number in range(first, first + n_resamples):
         drawn = np.sort(np.random.default_rng([seed, number]).permutation(n_docs)[:n_drawn])
         options = {"n_starts": n_starts, "seed": seed + 1 + number, "guides": guides}
-        centers.append(cluster(doc_vectors[drawn], n_topics, **options))
-        labels.append(nearest(doc_vectors, centers[-1]))
+        found = cluster(within[drawn], n_topics, **options)
+        labels.append(nearest(within, found))
         if refine is not None:
             labels[-1] = refine(labels[-1], np.isin(np.arange(n_docs), drawn))
+        centers.append(means_of(doc_vectors[drawn], labels[-1][drawn], n_topics))
     return Resamples(np.array(centers), np.array(labels))
+
+
+def means_of(doc_vectors: np.ndarray, labels: np.ndarray, n_topics: int) -> np.ndarray:
+    """Mean of the documents of each topic, shape (n_topics, n_dims); zeros for an empty one."""
+    members = [doc_vectors[labels == topic] for topic in range(n_topics)]
+    return np.array([own.mean(axis=0) if len(own) else np.zeros(doc_vectors.shape[1]) for own in members])

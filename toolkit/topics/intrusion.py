@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -284,7 +285,7 @@ def _read_key(folder: Path, kind: str) -> dict[str, Any]:
 def _read_answers(path: Path, n_questions: int, n_items: int) -> np.ndarray:
     """Read a coder's answers in the order of the questions, 0 where there is none."""
     try:
-        table = pd.read_csv(path, dtype=str) if path.suffix.lower() == ".csv" else _read_excel(path)
+        table = _read_csv(path) if path.suffix.lower() == ".csv" else _read_excel(path)
     except FileNotFoundError:
         raise UsageError(f"there is no filled sheet {path}; give the path of a CSV or Excel file") from None
     except Exception as error:  # each reader has its own kinds
@@ -298,6 +299,17 @@ def _read_answers(path: Path, n_questions: int, n_items: int) -> np.ndarray:
             raise UsageError(f"{path.name}, question {number}: the answer is {answer}, but must be 1 to {n_items}")
         answers[number - 1] = said
     return answers
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    """Read a CSV file as spreadsheets write it: with commas, semicolons or tabs, in UTF-8 or the Arabic Windows set."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1256", errors="replace")
+    head = text.partition("\n")[0]
+    return pd.read_csv(io.StringIO(text), dtype=str, sep=max(",;\t", key=head.count))
 
 
 def _read_excel(path: Path) -> pd.DataFrame:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from toolkit.counts import TermCounts
 from toolkit.errors import ToolkitError
-from toolkit.phrases import JOINT, join_phrases
 from toolkit.pieces import normalize_words
 from toolkit.stopwords import stop_words
-from toolkit.tokens import Tokens, tokenize
 from toolkit.topics.model import TopicModel
 from toolkit.topics.recognising import column_finder
+from toolkit.topics.wording import FEWEST_LETTERS, Worded, read_wording, root_of, signing_names
 
 N_LABEL_TERMS = 3
 _MOST_LABEL_WORDS = 4
-_FEWEST_LETTERS = 3
 _SAME_START = 4  # letters; إيران, الإيراني and الإيرانية tell a reader one thing
+_MOST_READ_OF_FEW = 60  # of a burst or an event
 _MOST_READ = 150  # articles of a topic whose wording is looked at, from its centre to its border
-_BOUND = 0.35  # share of a term's occurrences that stand in a phrase, for the phrase to stand for the term
-_FEWEST_TIMES = 4  # of a phrase, in the articles that are read
-_FREE = 0.5  # how often a word stands alone, per time it stands behind و, ب, ك, ل or ف, to be shown alone
+_TOGETHER, _APART = 0.5, 2.0  # how much standing with, or apart from, the words before counts in a label
+_ADJECTIVE = 0.3  # what an adjective without its noun counts for in a label
+_BARE = 0.75  # the same for a word that could have an article and stands without, as تراجع, which may be a verb
 _OWN_WORD = 3.0  # times as often in its outlet as elsewhere: then it is the outlet's name
-_NAME_PARTS = frozenset({"بن", "ابن", "بنت", "ال"})  # what begins a phrase with one of these is half a name
-_ATTACHED = {"وال": "ال", "بال": "ال", "كال": "ال", "فال": "ال", "لل": "ال"} | dict.fromkeys("وبكلف", "")
 
 
 def topic_terms(model: TopicModel, *, n_terms: int = 10, without: Iterable[int] = ()) -> list[list[int]]:
@@ -58,7 +55,7 @@ def topic_terms(model: TopicModel, *, n_terms: int = 10, without: Iterable[int] 
             if len(chosen) == n_terms or weights[column] <= 0:
                 break
             known = any(_same_word(starts[column], starts[other]) for other in chosen)
-            if not known and column not in left_out and len(starts[column]) >= _FEWEST_LETTERS:
+            if not known and column not in left_out and len(starts[column]) >= FEWEST_LETTERS:
                 chosen.append(int(column))
         chosen_of_topic.append(chosen)
     return chosen_of_topic
@@ -66,13 +63,14 @@ def topic_terms(model: TopicModel, *, n_terms: int = 10, without: Iterable[int] 
 
 def written_terms(
     model: TopicModel, counts: TermCounts, articles: pd.DataFrame, columns: list[list[int]]
-) -> list[list[str]]:
+) -> list[list[Worded]]:
     """
-    Write the terms of each topic as its own articles do, a word that mostly stands in a phrase as that phrase.
+    Write the terms of each topic as its own articles do: with their article, without و, ب or ل, phrases whole.
 
     At most 150 articles of a topic are read, from its centre to its border. النبوي becomes المسجد النبوي, لكرة becomes
-    كرة القدم. A phrase (`join_phrases`) takes the place of all terms that it holds. A word that mostly stands in the
-    name of an author, an agency or an outlet of these articles is left out.
+    كرة القدم. A phrase (`join_phrases`) takes the place of all terms that it holds. Left out are half names
+    (عبدالعزيز where it stands behind بن), pieces of fixed expressions (المائة behind في), and names of several words of
+    the authors, agencies or outlets of these articles.
 
     Parameters
     ----------
@@ -86,23 +84,126 @@ def written_terms(
 
     Returns
     -------
-    list of list of str
+    list of list of Worded
         As many for each topic as it has terms, or fewer; as `written_` has them where the articles cannot be read in
         the form that was counted.
     """
+    terms = [[str(model.terms_[column]) for column in of_topic] for of_topic in columns]
     plain = [[str(model.written_[column]) for column in of_topic] for of_topic in columns]
-    settings = (counts.settings or {}).get("tokens") or {}
-    fields = settings.get("columns") or []
-    if settings.get("form") not in ("word", "stem") or not set(fields) <= set(articles.columns):
-        return plain
+    counted = _how_counted(counts, articles)
+    if counted is None:
+        return [
+            [Worded(text, column, frozenset({term})) for column, term, text in zip(*row, strict=True)]
+            for row in zip(columns, terms, plain, strict=True)
+        ]
     rows = [_spread(model, topic) for topic in range(model.n_topics_)]
-    wording = _read(articles.iloc[np.concatenate(rows)], settings["form"], fields, _signing_names(articles))
+    wording = read_wording(articles.iloc[np.concatenate(rows)], **counted, names=signing_names(articles))
     ends = np.cumsum([0, *map(len, rows)]).tolist()
-    shown = []
-    for of_topic, as_plain, start, end in zip(columns, plain, ends[:-1], ends[1:], strict=True):
-        terms = [str(model.terms_[column]) for column in of_topic]
-        shown.append(wording.write(terms, as_plain, start, end))
-    return shown
+    return [wording.write(*row) for row in zip(columns, terms, plain, ends[:-1], ends[1:], strict=True)]
+
+
+def words_of_articles(
+    counts: TermCounts, articles: pd.DataFrame, rows: np.ndarray, columns: Iterable[int], *, n_terms: int
+) -> list[str]:
+    """
+    Write terms as some articles do, as `written_terms` does for a topic.
+
+    Parameters
+    ----------
+    counts : TermCounts
+    articles : DataFrame
+        `Corpus.articles`, in the order of the rows of `counts`.
+    rows : ndarray of int
+        The articles; at most 60 are read, at even steps.
+    columns : iterable of int
+        The terms, the most telling first.
+    n_terms : int
+        At most that many.
+
+    Returns
+    -------
+    list of str
+    """
+    columns, counted = list(columns), _how_counted(counts, articles)
+    plain = [str(counts.written[column]) for column in columns]
+    if counted is None or not len(rows):
+        return plain[:n_terms]
+    read = articles.iloc[rows[np.linspace(0, len(rows) - 1, min(len(rows), _MOST_READ_OF_FEW)).astype(np.int64)]]
+    wording = read_wording(read, **counted, names=signing_names(articles))
+    terms = [str(counts.terms[column]) for column in columns]
+    written = [worded.text for worded in wording.write(columns, terms, plain, 0, len(read))]
+    return (written or plain)[:n_terms]
+
+
+def _how_counted(counts: TermCounts, articles: pd.DataFrame) -> dict[str, Any] | None:
+    """The form and the columns of the text that was counted; None where the articles cannot be read in that form."""
+    settings = (counts.settings or {}).get("tokens") or {}
+    form, columns = settings.get("form"), settings.get("columns") or []
+    is_read = form in ("word", "stem") and set(columns) <= set(articles.columns)
+    return {"form": form, "columns": columns} if is_read else None
+
+
+def label_terms(model: TopicModel, counts: TermCounts, terms: list[list[Worded]]) -> list[list[str]]:
+    """
+    Order the terms of each topic by how well they make a label: words that mark it and stand in the same articles.
+
+    The first is the one that marks the topic most; each next one is weighed by how much oftener than by chance it
+    stands together with those before it in the topic's articles (NPMI; Bouma 2009), so that a topic of courts and of
+    sports officials is not called by both at once. Adjectives that stand alone and further words of one root come last.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Fitted on `counts`.
+    counts : TermCounts
+    terms : list of list of Worded
+        `written_terms`.
+
+    Returns
+    -------
+    list of list of str
+        The texts of the same terms.
+    """
+    present = counts.doc_term.astype(bool)
+    ordered = []
+    for topic, of_topic in enumerate(terms):
+        columns = [worded.column for worded in of_topic]
+        together = _togetherness(present[model.labels_ == topic][:, columns])
+        weights = model.topic_term_[topic, columns] * [_weight_of(worded) for worded in of_topic]
+        ordered.append([of_topic[place].text for place in _in_label_order(of_topic, weights, together)])
+    return ordered
+
+
+def _weight_of(worded: Worded) -> float:
+    return _ADJECTIVE if worded.leans else _BARE if worded.is_bare else 1.0
+
+
+def _togetherness(present: sparse.csr_matrix) -> np.ndarray:
+    """NPMI of each two columns over these documents, -1..1; 0 where a column is in all or none of them."""
+    n_docs = max(present.shape[0], 1)
+    both = np.asarray((present.T.astype(np.float64) @ present).todense()) / n_docs
+    share = both.diagonal()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.log(both / np.outer(share, share)) / -np.log(both)
+    value = np.where(both > 0, value, -1.0)
+    is_told = (share > 0) & (share < 1)
+    return np.where(np.outer(is_told, is_told), np.nan_to_num(value, nan=0.0, posinf=1.0, neginf=-1.0), 0.0)
+
+
+def _in_label_order(terms: list[Worded], weights: np.ndarray, together: np.ndarray) -> list[int]:
+    roots = [{root_of(part, without_prefix=True) for part in worded.parts} - {""} for worded in terms]
+    chosen: list[int] = []
+    left = list(range(len(terms)))
+    while left:
+        new = [place for place in left if not any(roots[place] & roots[other] for other in chosen)] or left
+        pull = {place: together[place, chosen].min() if chosen else 0.0 for place in new}
+        fit = {
+            place: weights[place] * (1 + value * (_TOGETHER if value > 0 else _APART)) for place, value in pull.items()
+        }
+        best = max(new, key=lambda place: (round(fit[place], 9), -place))
+        chosen.append(best)
+        left.remove(best)
+    return chosen
 
 
 def make_labels(terms: list[list[str]], given: Iterable[str]) -> list[str]:
@@ -182,93 +283,23 @@ def _spread(model: TopicModel, topic: int) -> np.ndarray:
     return order[np.linspace(0, len(order) - 1, min(len(order), _MOST_READ)).astype(np.int64)]
 
 
-@dataclass(frozen=True, eq=False)
-class _Wording:
-    """How some articles are worded: their tokens with phrases joined, and the same token for token as words."""
-
-    joined: Tokens
-    phrases: dict[str, list[int]]  # term → codes of the types that it is part of
-    times: dict[str, int]  # word → how often
-    written: dict[str, str]
-    names: frozenset[str]
-
-    def write(self, terms: list[str], plain: list[str], start: int, end: int) -> list[str]:
-        """Write terms as documents `start` to `end` do."""
-        first, last = int(self.joined.offsets[start]), int(self.joined.offsets[end])
-        times = np.bincount(self.joined.codes[first:last], minlength=self.joined.n_types)
-        shown: list[str] = []
-        covered: set[str] = set()
-        for term, as_plain in zip(terms, plain, strict=True):
-            codes = [code for code in self.phrases.get(term, []) if times[code]]
-            total = int(times[codes].sum())
-            best = max(codes, key=lambda code: (JOINT in self.joined.types[code], times[code], -code), default=None)
-            parts = str(self.joined.types[best]).split(JOINT) if best is not None else []
-            text = self._free(str(self.joined.written[best])) if best is not None else ""
-            is_bound = len(parts) > 1 and parts[0] not in _NAME_PARTS and self._holds(text, as_plain)
-            if not is_bound or times[best] < max(_FEWEST_TIMES, _BOUND * total):
-                text, parts = self._free(as_plain), [term]
-            # A word that stands only behind و, such as وسلم in صلى الله عليه وسلم, is a piece of a formula.
-            is_piece = text.startswith("و") and not term.startswith("و")
-            is_name = JOINT in text and " ".join(normalize_words(text.split())) in self.names
-            if covered.isdisjoint(parts) and text not in shown and not is_piece and not is_name:
-                shown.append(text)
-                covered.update(parts)
-        return shown
-
-    def _holds(self, phrase: str, word: str) -> bool:
-        """Tell whether a word stands in a phrase as such: التعليمات الموجودة is no phrase of التعليم."""
-        wanted, *held = (one.removeprefix("ال") for one in normalize_words([self._free(word), *phrase.split(JOINT)]))
-        return wanted in held
-
-    def _free(self, text: str) -> str:
-        """Take off what is attached before a word or a phrase."""
-        head, *rest = text.split(JOINT)
-        word = normalize_words([head])[0]
-        if word.startswith("وو"):  # no word has two of its own
-            return text[1:]
-        times = self.times.get(word, 0)
-        for start, instead in _ATTACHED.items():
-            alone = instead + word[len(start) :]
-            is_word = len(alone) >= _FEWEST_LETTERS and self.times.get(alone, 0) >= max(2, _FREE * times)
-            if word.startswith(start) and is_word:
-                return JOINT.join([self.written[alone], *rest])
-        return text
-
-
-def _signing_names(articles: pd.DataFrame) -> frozenset[str]:
-    """The names of several words by which articles are signed, in the profile of words."""
-    columns = [column for column in ("outlet", "agency", "author") if column in articles]
-    values = {str(value).strip() for column in columns for value in articles[column].dropna().unique()}
-    return frozenset(" ".join(normalize_words(value.split())) for value in values if 1 < len(value.split()) <= 5)
-
-
-def _read(articles: pd.DataFrame, form: str, fields: list[str], names: frozenset[str]) -> _Wording:
-    words = tokenize(articles, form="word", columns=fields)
-    terms = words if form == "word" else tokenize(articles, form=form, columns=fields)
-    joined = join_phrases(terms, min_docs=_FEWEST_TIMES, words=words)
-    phrases: dict[str, list[int]] = defaultdict(list)
-    for code, term in enumerate(joined.types.tolist()):
-        for part in set(term.split(JOINT)):
-            phrases[part].append(code)
-    count = np.bincount(words.codes, minlength=words.n_types).tolist()
-    times, written = (
-        dict(zip(words.types.tolist(), values, strict=True)) for values in (count, words.written.tolist())
-    )
-    return _Wording(joined, dict(phrases), times, written, names)
-
-
 def _first_terms(terms: list[str]) -> list[str]:
-    """Take two terms, and a third where all have at most four words."""
-    taken = terms[:2]
-    n_words = sum(len(term.split()) for term in terms[:N_LABEL_TERMS])
-    return terms[:N_LABEL_TERMS] if n_words <= _MOST_LABEL_WORDS else taken
+    """Take three terms, without those with which it would be more than four words; two in any case."""
+    taken: list[str] = []
+    for term in terms:
+        n_words = len(" ".join([*taken, term]).split())
+        if len(taken) < N_LABEL_TERMS and n_words <= _MOST_LABEL_WORDS:
+            taken.append(term)
+    return taken if len(taken) > 1 else terms[:2]
 
 
 def _same_word(first: str, second: str) -> bool:
-    """Tell whether two stems are forms of one word: one begins with the other, or they share their first letters."""
-    if min(len(first), len(second)) < _FEWEST_LETTERS:
+    """Tell whether two stems are forms of one word: one begins with the other, or they share first letters or root."""
+    if min(len(first), len(second)) < FEWEST_LETTERS:
         return False
-    return first.startswith(second) or second.startswith(first) or first[:_SAME_START] == second[:_SAME_START]
+    if first.startswith(second) or second.startswith(first) or first[:_SAME_START] == second[:_SAME_START]:
+        return True
+    return root_of(first) == root_of(second) != ""
 
 
 def check_same_documents(model: TopicModel, counts: TermCounts, articles: pd.DataFrame) -> None:

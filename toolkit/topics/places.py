@@ -69,6 +69,11 @@ class Places:
         """Whether terms have a say in it."""
         return self.share < 1
 
+    @property
+    def falling(self) -> bool:
+        """Whether the axes fall from the strongest to the weakest: those of terms alone do."""
+        return self.embedded is None
+
     def place(self, doc_term: sparse.csr_matrix, embeddings: np.ndarray | None) -> Placed:
         """
         Place documents.

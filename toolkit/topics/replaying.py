@@ -12,7 +12,7 @@ from scipy import sparse
 
 from toolkit.topics.clustering import cluster, nearest, resample
 from toolkit.topics.edits import Drop, Edits, Merge, Rename, Seed, Split
-from toolkit.topics.recognising import Columns
+from toolkit.topics.recognising import ColumnFinder
 from toolkit.topics.scores import topic_jaccard
 from toolkit.topics.weighting import topic_marks
 
@@ -94,8 +94,8 @@ class Found:
     resample_centers : ndarray of float64, shape (n_resamples, n_found, n_dims)
         Matched to `centers`.
     doc_term : csr_matrix, shape (n_docs, n_terms)
-    columns : callable
-        The columns of a word (`column_finder`).
+    columns : ColumnFinder
+        The columns of a word.
     """
 
     labels: np.ndarray
@@ -103,7 +103,7 @@ class Found:
     centers: np.ndarray
     resample_centers: np.ndarray
     doc_term: sparse.csr_matrix
-    columns: Columns
+    columns: ColumnFinder
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,7 +218,8 @@ class _Work:
         asked = " + ".join(_WORDS_BETWEEN.join(words) for words in edit.about)
         asked += f" ({edit.into})" if isinstance(edit, Split) else ""
         told = {"edit": edit.kind, "asked": asked, "label": getattr(edit, "label", None) or "", "outcome": outcome}
-        self.rows.append(told | {"missing": _WORDS_BETWEEN.join(missing), "group": group})
+        hinted = [f"{word} ({near}؟)" if (near := self.found.columns.near(word)) else word for word in missing]
+        self.rows.append(told | {"missing": _WORDS_BETWEEN.join(hinted), "group": group})
 
     def seed(self, edit: Seed, topic: int | None) -> None:
         """Give the topic that was drawn around a seed its label, if the seed's words mark it indeed."""
@@ -352,7 +353,8 @@ def edits_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     -------
     DataFrame
         edit (its kind), asked (the words it names topics by), label, outcome (a short code: "done", "partly", or why it
-        does not apply), missing (words that were not recognised), topic (its number now; -1 where there is none),
+        does not apply), missing (words that were
+        not recognised, each with the term that it may be a slip of), topic (its number now; -1 where there is none),
         articles.
     """
     kinds = {"edit": "str", "asked": "str", "label": "str", "outcome": "str", "missing": "str"}

@@ -1,6 +1,6 @@
 """The sentences a notebook says about its data: its answer, and for each figure the title that tells the finding."""
 
-from toolkit.report.findings.article import article_card, article_findings
+from toolkit.report.findings.article import article_card, article_findings, topic_names
 from toolkit.report.findings.corpus import corpus_findings, explain_problems
 from toolkit.report.findings.outlets import check_groups, named_agencies, outlets_findings
 from toolkit.report.findings.statements import Findings, source_line
@@ -20,6 +20,7 @@ __all__ = [
     "outlets_findings",
     "source_line",
     "timeline_findings",
+    "topic_names",
     "topic_rows",
     "topics_findings",
     "vocabulary_findings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -27,6 +28,7 @@ def article_findings(
     copies: pd.DataFrame,
     *,
     was_asked: bool,
+    min_confidence: float = 0.0,
     language: str = "ar",
 ) -> Findings:
     """
@@ -46,6 +48,8 @@ def article_findings(
         `article_terms`, `nearest_articles` and `copies_of`.
     was_asked : bool
         Whether the article was asked for, and not chosen for the reader.
+    min_confidence : float, in 0..1
+        An article less sure of its topic than this is undecided.
     language : {"ar", "en"}
 
     Returns
@@ -72,7 +76,8 @@ def article_findings(
         "copies": n_others,
         "terms": len(terms),
     }
-    answer = _answer(article, topics, confidence, terms, nearest, n_others, language)
+    topic = _of_topic(article, topics, confidence, min_confidence, language)
+    answer = _answer(topic, terms, nearest, n_others, language)
     found = make_findings(answer, titles, articles, language, key=size, noun="article", numbers=numbers)
     in_topic = " في موضوعه" if language == "ar" else " in its topic"
     summary = found.summary | {"key_label": found.summary["key_label"] + in_topic}
@@ -101,16 +106,8 @@ def article_card(articles: pd.DataFrame, row: int, *, language: str = "ar") -> p
     )
 
 
-def _answer(
-    article: pd.Series,
-    topics: pd.DataFrame,
-    confidence: float,
-    terms: pd.DataFrame,
-    nearest: pd.DataFrame,
-    n_copies: int,
-    language: str,
-) -> str:
-    is_arabic, parts = language == "ar", [_of_topic(article, topics, confidence, language)]
+def _answer(topic: str, terms: pd.DataFrame, nearest: pd.DataFrame, n_copies: int, language: str) -> str:
+    is_arabic, parts = language == "ar", [topic]
     if len(terms):
         words = joined([name(word, language) for word in terms["written"].head(_FEW)], language)
         parts.append(f"وأخص كلماته به {words}" if is_arabic else f"the words most its own are {words}")
@@ -123,18 +120,44 @@ def _answer(
     return ended(("، " if is_arabic else "; ").join(parts))
 
 
-def _of_topic(article: pd.Series, topics: pd.DataFrame, confidence: float, language: str) -> str:
-    """Say the topic, how sure it is and which comes second."""
+def _of_topic(article: pd.Series, topics: pd.DataFrame, confidence: float, min_confidence: float, language: str) -> str:
+    """Say the topic, how sure it is and which comes second; or that it is undecided."""
     is_arabic = language == "ar"
     title = name(_short(article["title"] or article["body"].split("\n")[0]), language)
     if not topics["own"].any():
         return f"{title} في غير الموضوعات المعدودة" if is_arabic else f"{title} is in none of the topics that count"
     own = name(topics["label"].iloc[0], language)
     second = name(topics["label"].iloc[1], language) if len(topics) > 1 else ""
+    is_sure = confidence >= min_confidence
     if is_arabic:
-        return f"{title} في موضوع {own} بدرجة ثقة {confidence:.2f}" + (f"، ويليه في القرب {second}" if second else "")
+        start = f"{title} في موضوع {own} بدرجة ثقة {confidence:.2f}"
+        start = start if is_sure else f"{title} لم يُحسم موضوعه: أقربها {own} بدرجة ثقة {confidence:.2f}"
+        limit = "" if is_sure else f" دون {min_confidence:.2f}"
+        return start + limit + (f"، ويليه في القرب {second}" if second else "")
     start = f"{title} is in the topic {own} with a confidence of {confidence:.2f}"
-    return start + (f", and {second} is the next closest" if second else "")
+    start = (
+        start if is_sure else f"{title} is undecided: the nearest topic is {own} with a confidence of {confidence:.2f}"
+    )
+    limit = "" if is_sure else f", below {min_confidence:.2f}"
+    return start + limit + (f", and {second} is the next closest" if second else "")
+
+
+def topic_names(topics_of_docs: Iterable[int], table: pd.DataFrame, *, language: str = "ar") -> list[str]:
+    """
+    Name the topic of each document; one without a decided topic is said to have none.
+
+    Parameters
+    ----------
+    topics_of_docs : iterable of int
+        Topics as `decided_labels` gives them, -1 where there is none.
+    table : DataFrame
+        `topic_table`.
+    language : {"ar", "en"}
+    """
+    check_language(language)
+    labels = dict(zip(table["topic"], table["label"], strict=True))
+    none = "غير محسوم" if language == "ar" else "undecided"
+    return [labels.get(topic, none) for topic in topics_of_docs]
 
 
 def _choice(article: pd.Series, was_asked: bool, language: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from toolkit.errors import NoAnswerError
 from toolkit.explore.overview import comparing_column
 from toolkit.explore.sources import ANY
-from toolkit.report.findings.statements import Findings, ended, make_findings
+from toolkit.report.findings.statements import Findings, add_left_out, ended, make_findings
 from toolkit.report.outputs import check_language
 from toolkit.report.sentences import joined, name, of, percent
 from toolkit.report.words import NOUNS, counted
@@ -69,6 +69,7 @@ def outlets_findings(
     similarity: pd.DataFrame,
     *,
     by: str,
+    table: pd.DataFrame | None = None,
     language: str = "ar",
 ) -> Findings:
     """
@@ -83,13 +84,15 @@ def outlets_findings(
         `shared_texts` and `sharing_by_outlet`.
     by : {"outlet", "section"}
         What is compared.
+    table : DataFrame, optional
+        `topic_table`, which tells what the numbers of topics leave out.
     language : {"ar", "en"}
 
     Returns
     -------
     Findings
         Titles: topics, words, agencies, texts, similarity. Names: scope, a sentence on what is compared;
-        sharing and texts, what two tables are called.
+        sharing and texts, what two tables are called; topic_source, what the figures of topics were made from.
     """
     check_language(language)
     groups = list(differences["group"].drop_duplicates())
@@ -117,6 +120,7 @@ def outlets_findings(
     tables = ("نصيب كل صحيفة من النصوص المشتركة", "النصوص المشتركة") if language == "ar" else _TABLES
     found.names.update(zip(("sharing", "texts"), tables, strict=True))
     found.names["scope"] = _scope(articles, groups, by, language)
+    add_left_out(found, table, language, to="scope")
     return found
 
 

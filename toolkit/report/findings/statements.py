@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.report.outputs import day_text
+from toolkit.report.sentences import joined, of
 from toolkit.report.words import counted, noun_form
 
 _UNITS = {
@@ -157,6 +158,52 @@ def day_ends(days: pd.Series, language: str) -> tuple[str, str]:
     if first.year != last.year or first == last:
         return day_text(first, language), last_text
     return str(first.day) if first.month == last.month else day_text(first, language).rsplit(" ", 1)[0], last_text
+
+
+def left_out_sentence(topics: pd.DataFrame, language: str) -> str:
+    """
+    Say which articles the numbers of a `topic_table` leave out, "" where none.
+
+    Parameters
+    ----------
+    topics : DataFrame
+        `topic_table`; its `attrs` tell.
+    language : {"ar", "en"}
+    """
+    about, is_arabic = topics.attrs, language == "ar"
+    parts = []
+    if n := about.get("n_undecided", 0):
+        articles, least = of(n, "article", language), f"{about['min_confidence']:.2f}"
+        parts.append(f"{articles} بثقة دون {least}" if is_arabic else f"{articles} with a confidence below {least}")
+    if n := about.get("n_dropped", 0):
+        articles = of(n, "article", language)
+        parts.append(
+            f"{articles} من موضوعات استبعدها الباحث" if is_arabic else f"{articles} of topics that were dropped"
+        )
+    if not parts:
+        return ""
+    return ended(f"لا تشمل الأرقام {joined(parts, language)}" if is_arabic else f"Left out: {joined(parts, language)}")
+
+
+def add_left_out(found: Findings, table: pd.DataFrame | None, language: str, *, to: str) -> None:
+    """
+    Say what the numbers of topics leave out: at the end of the sentence `to`, and in the source of their figures.
+
+    Parameters
+    ----------
+    found : Findings
+        Its names get `topic_source`.
+    table : DataFrame or None
+        `topic_table`.
+    language : {"ar", "en"}
+    to : str
+        Which of the names.
+    """
+    dropped = "" if table is None else left_out_sentence(table, language)
+    found.names["topic_source"] = f"{found.source}. {dropped}" if dropped else found.source
+    if dropped:
+        about = "في الموضوعات: " if language == "ar" else "Of topics: "
+        found.names[to] = f"{found.names[to]} {about}{dropped[0].lower() + dropped[1:]}"
 
 
 def ended(sentence: str) -> str:

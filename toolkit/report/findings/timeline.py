@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.errors import NoAnswerError
-from toolkit.report.findings.statements import Findings, day_ends, ended, make_findings
+from toolkit.report.findings.statements import Findings, add_left_out, day_ends, ended, make_findings
 from toolkit.report.outputs import check_language, day_text
 from toolkit.report.sentences import name, of, percent
 from toolkit.report.words import counted
@@ -53,6 +53,7 @@ def timeline_findings(
     words: pd.DataFrame,
     days: pd.DataFrame,
     *,
+    table: pd.DataFrame | None = None,
     language: str = "ar",
 ) -> Findings:
     """
@@ -67,13 +68,16 @@ def timeline_findings(
         `topic_changes` and `term_changes`.
     days : DataFrame
         `busiest_days`.
+    table : DataFrame, optional
+        `topic_table`, which tells what the numbers of topics leave out.
     language : {"ar", "en"}
 
     Returns
     -------
     Findings
         Titles: topics, bursts, events, words, days. Names: rose and fell; changes and shares, what two tables are
-        called; missing, a sentence on days and articles that are not in the figures.
+        called; missing, a sentence on days and articles that are not in the figures; topic_source, what the figures of
+        topics were made from.
     """
     check_language(language)
     is_arabic = language == "ar"
@@ -105,6 +109,7 @@ def timeline_findings(
     found.names.update(rose=sides[0], fell=sides[1], missing=_missing(numbers, language))
     tables = ("اتجاه كل موضوع على المدة كلها", "حصة كل موضوع في كل فترة") if is_arabic else _TABLES
     found.names.update(zip(("changes", "shares"), tables, strict=True))
+    add_left_out(found, table, language, to="missing")
     return found
 
 

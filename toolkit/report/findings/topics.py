@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.report.findings.statements import Findings, ended, make_findings
+from toolkit.report.findings.statements import Findings, ended, left_out_sentence, make_findings
 from toolkit.report.outputs import check_language
 from toolkit.report.sentences import joined, name, of, percent
 from toolkit.report.words import counted
@@ -23,6 +23,7 @@ def topics_findings(
     by_group: pd.DataFrame,
     by_time: pd.DataFrame,
     *,
+    places: pd.DataFrame | None = None,
     tree: pd.DataFrame | None = None,
     edits: pd.DataFrame | None = None,
     step: str = "day",
@@ -40,6 +41,8 @@ def topics_findings(
         `TopicModel.evidence_`; empty where the number was given.
     by_group, by_time : DataFrame
         `labelled_shares`; empty where there is nothing to compare.
+    places : DataFrame, optional
+        `topic_map`.
     tree : DataFrame, optional
         `topic_tree`.
     edits : DataFrame, optional
@@ -58,26 +61,25 @@ def topics_findings(
     label, share = name(biggest["label"], language), percent(biggest["share"], language)
     size = counted(int(biggest["size"]), "article", language)
     n_topics, stability = counted(n, "topic", language), _chosen_stability(evidence)
-    left_out = _left_out_sentence(topics, language)
+    left_out = left_out_sentence(topics, language)
     is_low = stability is not None and stability < _LOW_STABILITY
     if language == "ar":
-        answer = f"تنقسم المقالات إلى {of(n, 'topic', language)}، أكبرها {label}: {size}، أي {share} من المجموع"
+        largest = "أكبرهما" if n == 2 else "أكبرها"
+        answer = f"تنقسم المقالات إلى {of(n, 'topic', language)}، {largest} {label}: {size}، أي {share} من المجموع"
         answer += f"، غير أن ثبات هذا التقسيم منخفض: {stability:.2f}" if is_low else ""
         answer += f". {left_out}" if left_out else ""
         sizes = f"أكبر الموضوعات {label}: {size} من أصل {len(articles):,}"
-        places = "كل نقطة مقال، وموضعها بين الموضوعات بقدر قربه من كل منها"
     else:
         answer = f"The articles fall into {n_topics}, the largest being {label}: {size}, {share} of all"
         answer += f"; but the stability of this division is low: {stability:.2f}" if is_low else ""
         answer += f". {left_out}" if left_out else ""
         sizes = f"The largest topic is {label}: {size} of {len(articles):,}"
-        places = "Each dot is an article, placed between the topics by how close it is to each"
     titles = {
         "tree": _tree_title(tree, topics, language),
         "edits": _edits_sentence(edits, language),
         "unstable": _unstable_sentence(topics, language),
         "sizes": sizes,
-        "map": places,
+        "map": _map_title(places, topics, language),
         "evidence": _evidence_title(_chosen_number(evidence, n), stability, language),
         "groups": _groups_title(by_group, language),
         "time": _change_title(by_time, step, language),
@@ -118,23 +120,6 @@ def topic_rows(topics: pd.DataFrame, by_time: pd.DataFrame, *, step: str = "day"
     return rows
 
 
-def _left_out_sentence(topics: pd.DataFrame, language: str) -> str:
-    """Say which articles the numbers leave out, "" where none."""
-    about, is_arabic = topics.attrs, language == "ar"
-    parts = []
-    if n := about.get("n_undecided", 0):
-        articles, least = of(n, "article", language), f"{about['min_confidence']:.2f}"
-        parts.append(f"{articles} بثقة دون {least}" if is_arabic else f"{articles} with a confidence below {least}")
-    if n := about.get("n_dropped", 0):
-        articles = of(n, "article", language)
-        parts.append(
-            f"{articles} من موضوعات استبعدها الباحث" if is_arabic else f"{articles} of topics that were dropped"
-        )
-    if not parts:
-        return ""
-    return ended(f"لا تشمل الأرقام {joined(parts, language)}" if is_arabic else f"Left out: {joined(parts, language)}")
-
-
 def _unstable_sentence(topics: pd.DataFrame, language: str) -> str:
     """Name the topics whose stability is low."""
     low = topics.loc[topics["stability"] < _LOW_STABILITY, "label"]
@@ -159,6 +144,21 @@ def _edits_sentence(edits: pd.DataFrame | None, language: str) -> str:
     return f"{done:,} of {n:,} decisions of a person apply" + (
         "." if done == n else "; the table says why the others do not."
     )
+
+
+def _map_title(places: pd.DataFrame | None, topics: pd.DataFrame, language: str) -> str:
+    """Name the topic whose articles are surest of it, and the one whose articles are least sure."""
+    is_arabic = language == "ar"
+    known = pd.DataFrame() if places is None else places[places["topic"] >= 0]
+    if known.empty or known["topic"].nunique() < 2:
+        return "كل نقطة مقال" if is_arabic else "Each dot is an article"
+    sure = known.groupby("topic")["confidence"].mean().round(9)
+    labels = topics.set_index("topic")["label"]
+    ends = [(name(labels[topic], language), f"{sure[topic]:.2f}") for topic in (sure.idxmax(), sure.idxmin())]
+    (first, high), (last, low) = ends
+    if is_arabic:
+        return f"أوضح الموضوعات حدودًا {first}: متوسط الثقة {high}، وأقلها وضوحًا {last}: {low}"
+    return f"{first} stands apart most clearly, with a mean confidence of {high}; {last} least, with {low}"
 
 
 def _tree_title(tree: pd.DataFrame | None, topics: pd.DataFrame, language: str) -> str:

@@ -69,7 +69,7 @@ def vocabulary_findings(
         "rest": rest.get(by, ("", ""))[language != "ar"],
         "word": portrait_sentence(portrait, len(articles), language) if portrait is not None else "",
     }
-    found = make_findings(answer, titles, articles, language, key=len(words), noun="word", numbers=numbers)
+    found = make_findings(answer, titles, articles, language, key=len(words), noun="type", numbers=numbers)
     return replace(found, names=names)
 
 
@@ -80,7 +80,7 @@ def _vocabulary_answer(words: pd.DataFrame, marks: pd.DataFrame, no_words: str, 
     top = joined([name(word, language) for word in words["written"].head(3)], language)
     is_arabic = language == "ar"
     start = (
-        "أكثر الكلمات ورودًا بعد حذف كلمات الوظيفة"
+        "أكثر الكلمات ورودًا بعد حذف الكلمات الوظيفية"
         if is_arabic
         else "The most frequent words, function words aside, are"
     )
@@ -94,7 +94,7 @@ def _vocabulary_answer(words: pd.DataFrame, marks: pd.DataFrame, no_words: str, 
 
 def _words_title(words: pd.DataFrame, n: int, language: str) -> str:
     if words.empty:
-        return "لا كلمات بعد حذف كلمات الوظيفة" if language == "ar" else "No words are left but function words"
+        return "لا كلمات بعد حذف الكلمات الوظيفية" if language == "ar" else "No words are left but function words"
     first = words.iloc[0]
     word, times = name(first["written"], language), counted(int(first["count"]), "time", language)
     share = percent(first["docs"] / max(n, 1), language)
