@@ -175,7 +175,21 @@ _JOINED = st.sampled_from(
     ["، ", " - ", " و", "/", " – ", ": ", " ", "", "ـ", "\n", " (", ") ", "(", ")", ".", "\u200f", "\u0651"]
 )
 _WORDS = st.sampled_from(
-    [*NAMED, "سلمى الهاشمي", "نوران", "«الميناء»", "هطل المطر أمس", "وليد", "عن", "وكالة", "وقال", "1"]
+    [
+        *NAMED,
+        "سلمى الهاشمي",
+        "نوران",
+        "«الميناء»",
+        "هطل المطر أمس",
+        "وليد",
+        "عن",
+        "وكالة",
+        "وقال",
+        "1",
+        "غزة 12.3.2015",
+        "غزة ٣-٤-٢٠١٥",
+        "الوكالة الأردنية (بترا)",
+    ]
 )
 
 
@@ -190,6 +204,12 @@ def test_no_agency_is_left_out_by_a_look_at_bytes(parts):
     bodies = pa.array(["نص", body or "نص", f"{'نص طويل. ' * 40}\n{body or 'نص'}"], pa.large_string())
     found = np.array([find_agencies(text, [], wires) != "" for text in bodies.to_pylist()])
     assert not (found & ~may_credit(bodies, wires)).any()
+
+
+@pytest.mark.parametrize("start", ["غزة 12.3.2015 واس - ", "غزة ١٢.٣.٢٠١٥واس: ", "غزة / واس / ", "غزة - «واس» - "])
+def test_an_agency_behind_a_date_or_between_strokes_is_found_in_columns(start):
+    record = {"title": "خبر", "body": f"{start}هطل المطر.\n{'هذا نص طويل لا وكالة فيه. ' * 40}"}
+    assert read_group([record] * 9, RecordReader("f", WIRES, {}), 1)["agency"].to_pylist() == ["واس"] * 9
 
 
 def test_most_authors_are_left_out_by_a_look_at_bytes():
