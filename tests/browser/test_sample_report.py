@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from toolkit.report.run import run_study
 
 SERIOUS = {"serious", "critical"}
+LOOKS = (("light", 1200), ("dark", 390))  # a page has one of them in Arabic and the other in English
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +26,9 @@ def test_every_page_of_the_sample_can_be_used_and_leaves_nothing(browser, out, l
     run_study(ROOT / "data/sample/study.toml", out=out, overrides=[f"language={language}"])
     names = ["index.html", *sorted(path.relative_to(out).as_posix() for path in out.glob("*/report.html"))]
     assert len(names) > 3
-    for name in names:
-        for scheme, width in (("light", 1200), ("dark", 390)):
-            check_page(browser, out / name, language, scheme, width)
+    for number, name in enumerate(names):
+        scheme, width = LOOKS[(number + (language == "en")) % 2]
+        check_page(browser, out / name, language, scheme, width)
 
 
 def check_page(browser, path, language, scheme, width):
