@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from toolkit.corpus import article_table
 from toolkit.loading import parts
-from toolkit.loading.bulk import clean_column, is_utf8, odd_rows
+from toolkit.loading.bulk import is_utf8, scan
 from toolkit.loading.bulk_csv import table_to_columns
 from toolkit.loading.bulk_json import lines_to_columns, objects_to_columns
+from toolkit.loading.cleaning import clean_column
 from toolkit.loading.columns import read_columns, read_group
 from toolkit.loading.credited import may_credit, may_name
 from toolkit.loading.credits import find_agencies, read_wires
@@ -59,7 +60,7 @@ def test_what_only_looks_like_utf8_is_refused(data):
 @given(st.lists(st.text(max_size=6) | TEXT, min_size=1, max_size=6))
 def test_a_row_that_is_not_odd_is_tidy_but_for_space_and_pairs_of_marks(texts):
     column = pa.array([text.encode("utf-8", "replace").decode() for text in texts], pa.large_string())
-    odd = set(odd_rows(column).tolist())
+    odd = set(scan(column).rows.tolist())
     for row, text in enumerate(column.to_pylist()):
         if row not in odd and "\r" not in text:
             assert repair_mojibake(text) == (text, 0)

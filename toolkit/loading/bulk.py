@@ -1,5 +1,5 @@
 """
-Whole columns of text at once: which rows need a closer look, and the plain clean-up of the others.
+Whole columns of text at once: their bytes, and which rows need a closer look.
 
 Nearly all news is tidy already. Reading its UTF-8 bytes by NumPy finds the few rows that `tidy`, `repair_mojibake` or
 `resolve_markup` could change; these rows then go through those functions one by one, so that the result is the same.
@@ -7,16 +7,15 @@ Nearly all news is tidy already. Reading its UTF-8 bytes by NumPy finds the few 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 _BLOCK = 1 << 17
 """Bytes looked at together: what fits into the cache of a processor is read several times as fast."""
 
-_ASCII_SIGN, _LEAD, _LONG_LEAD, _MARK, _ZAH, _ABOVE = range(1, 7)
+_ASCII_SIGN, _LEAD, _LONG_LEAD, _MARK, _ZAH, _ABOVE, _BREAK = range(1, 8)
 
 
 def _class_of(byte: int) -> int:
@@ -29,7 +28,7 @@ def _class_of(byte: int) -> int:
         return _LONG_LEAD
     if 0x8B <= byte <= 0x9F:
         return _MARK
-    return {0xB8: _ZAH, 0xB0: _ABOVE}.get(byte, 0)
+    return {0xB8: _ZAH, 0xB0: _ABOVE, 0x0A: _BREAK, 0x0D: _BREAK}.get(byte, 0)
 
 
 _CLASSES = bytes(map(_class_of, range(256)))
@@ -96,9 +95,34 @@ def _is_block_utf8(codes: np.ndarray, start: int) -> bool:
     return not (block - np.uint8(0xC0) < 2).any()  # C0 and C1 only lead too long forms of ASCII
 
 
-def odd_rows(column: pa.Array) -> np.ndarray:
+@dataclass(frozen=True, slots=True)
+class Scanned:
     """
-    Find the rows of a column that may need more than white space trimmed.
+    What a column of text has to be cleaned of.
+
+    Parameters
+    ----------
+    rows : ndarray of int64
+        The rows, each once, sorted, with control characters, `&` or `<`, signs of mojibake, or characters that NFC may
+        change. A row that is not here is left as it is by `tidy`, `repair_mojibake` and `resolve_markup`, but for
+        carriage returns and pairs of marks in the wrong order.
+    pairs : ndarray of int64
+        The places (in bytes) of marks that change places with the mark two bytes behind.
+    newlines : ndarray of int64
+        The places of the line breaks.
+    has_returns : bool
+        Whether there are carriage returns.
+    """
+
+    rows: np.ndarray
+    pairs: np.ndarray
+    newlines: np.ndarray
+    has_returns: bool
+
+
+def scan(column: pa.Array) -> Scanned:
+    """
+    Read a column of text once.
 
     Parameters
     ----------
@@ -107,91 +131,67 @@ def odd_rows(column: pa.Array) -> np.ndarray:
 
     Returns
     -------
-    ndarray of int64
-        The numbers of the rows, each once, sorted: those with control characters, `&` or `<`, signs of mojibake, or
-        characters that NFC may change. A row that is not here is left as it is by `tidy`, `repair_mojibake` and
-        `resolve_markup`, but for carriage returns and pairs of marks in the wrong order.
+    Scanned
     """
-    return _scan(column)[0]
-
-
-def _scan(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:
-    """Give the odd rows, and the places of marks that change places with the mark behind."""
     codes, offsets = text_bytes(column)
-    odd: list[np.ndarray] = [np.empty(0, np.int64)]
-    pairs: list[np.ndarray] = [np.empty(0, np.int64)]
+    places, kinds = [np.empty(0, np.int64)], [np.empty(0, np.uint8)]
     for start in range(0, len(codes), _BLOCK):
-        classes = codes[start : start + _BLOCK].tobytes().translate(_CLASSES)
-        block = np.frombuffer(classes, np.uint8)
-        places = np.flatnonzero(block != 0)  # many times as fast for truth values as for numbers
-        kinds = block[places]
-        places += start
-        odd.append(places[kinds == _ASCII_SIGN])
-        odd.append(_odd_leads(codes, places[kinds == _LEAD]))
-        odd.append(_odd_long(codes, places[kinds == _LONG_LEAD]))
-        odd.append(_mojibake(codes, places[kinds == _ZAH]))
-        above = places[kinds == _ABOVE]
-        odd.append(above[codes[above - 1] == 0xD9])  # superscript alef, a mark that may stand beside another
-        odd_marks, double = _marks(codes, places[kinds == _MARK])
-        odd.append(odd_marks)
-        pairs.append(double)
+        block = np.frombuffer(codes[start : start + _BLOCK].tobytes().translate(_CLASSES), np.uint8)
+        found = np.flatnonzero(block != 0)  # many times as fast for truth values as for numbers
+        places.append(found + start)
+        kinds.append(block[found])
+    places, kinds = np.concatenate(places), np.concatenate(kinds)
+    above, breaks = places[kinds == _ABOVE], places[kinds == _BREAK]
+    odd_marks, pairs = _marks(codes, places[kinds == _MARK])
+    odd = [
+        places[kinds == _ASCII_SIGN],
+        _odd_leads(codes, places[kinds == _LEAD]),
+        _odd_long(codes, places[kinds == _LONG_LEAD]),
+        _mojibake(codes, places[kinds == _ZAH]),
+        above[codes[above - 1] == 0xD9],  # superscript alef, a mark that may stand beside another
+        odd_marks,
+    ]
     rows = np.searchsorted(offsets, np.concatenate(odd), side="right") - 1
-    return np.unique(rows), np.concatenate(pairs)
+    is_return = codes[breaks] == 0x0D
+    return Scanned(np.unique(rows), pairs, breaks[~is_return], bool(is_return.any()))
 
 
-def clean_column(column: pa.Array, clean: Callable[[str], str], *, paragraphs: bool) -> pa.Array:
-    r"""
-    Clean a column: odd rows by a function, the others by trimming white space alone.
+def places_of(codes: np.ndarray, code: int) -> np.ndarray:
+    """
+    Find a byte.
 
     Parameters
     ----------
-    column : LargeStringArray
-        Valid UTF-8 without nulls; not changed.
-    clean : function of str to str
-        What is done to an odd row, white space included.
-    paragraphs : bool
-        Keep the lines apart, each trimmed, empty ones left out; otherwise they are joined by a space.
+    codes : ndarray of uint8
+    code : int
 
     Returns
     -------
-    LargeStringArray
+    ndarray of int64
+        Its places, in order.
+    """
+    found = [np.flatnonzero(codes[start : start + _BLOCK] == code) + start for start in range(0, len(codes), _BLOCK)]
+    return np.concatenate([np.empty(0, np.int64), *found])
+
+
+def in_one(column: pa.ChunkedArray) -> pa.Array:
+    """
+    Give a column as one array; it is copied only if it has several parts.
+
+    Parameters
+    ----------
+    column : ChunkedArray
+
+    Returns
+    -------
+    Array
 
     Examples
     --------
-    >>> clean_column(pa.array([" خبر \n\n نص "], pa.large_string()), str, paragraphs=True).to_pylist()
-    ['خبر\nنص']
+    >>> in_one(pa.chunked_array([["خبر"], ["نص"]])).to_pylist()
+    ['خبر', 'نص']
     """
-    odd, pairs = _scan(column)
-    mended = [clean(text) for text in column.take(pa.array(odd)).to_pylist()]
-    codes, offsets = text_bytes(column)
-    if len(pairs):
-        codes = codes.copy()
-        codes[pairs], codes[pairs + 2] = codes[pairs + 2], codes[pairs]
-        column = pa.LargeStringArray.from_buffers(len(column), pa.py_buffer(offsets), pa.py_buffer(codes))
-    if _has(codes, 0x0D):
-        column = pc.replace_substring(pc.replace_substring(column, "\r\n", "\n"), "\r", "\n")
-    if _has(codes, 0x0A) or _has(codes, 0x0D):
-        column = _trim_lines(column) if paragraphs else pc.replace_substring(column, "\n", " ")
-    column = pc.utf8_trim_whitespace(column)
-    if not len(odd):
-        return column
-    is_odd = np.zeros(len(column), bool)
-    is_odd[odd] = True
-    return pc.replace_with_mask(column, pa.array(is_odd), pa.array(mended, pa.large_string()))
-
-
-def _has(codes: np.ndarray, code: int) -> bool:
-    return any((codes[start : start + _BLOCK] == code).any() for start in range(0, len(codes), _BLOCK))
-
-
-def _trim_lines(column: pa.Array) -> pa.Array:
-    lines = pc.split_pattern(column, "\n")
-    trimmed = pc.utf8_trim_whitespace(lines.values)
-    is_kept = pc.not_equal(pc.binary_length(trimmed), 0)
-    n_before = np.concatenate([[0], np.cumsum(is_kept.to_numpy(zero_copy_only=False))])
-    starts = pa.array(n_before[lines.offsets.to_numpy()].astype(np.int64))
-    kept = pa.LargeListArray.from_arrays(starts, trimmed.filter(is_kept))
-    return pc.binary_join(kept, pa.scalar("\n", pa.large_string()))
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays([pa.array([], column.type), *column.chunks])
 
 
 def text_bytes(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from toolkit.loading.bulk import in_one
 from toolkit.loading.records import table_records
 
 
@@ -52,7 +53,7 @@ def table_to_columns(
         )
     except pa.ArrowException:
         return None, list(table_records(io.StringIO(data.decode(), newline=""), delimiter, list(names)))
-    columns = {name: pa.concat_arrays(table[name].chunks) for name in names}
+    columns = {name: in_one(table[name]) for name in names}
     is_filled = pa.repeat(False, table.num_rows)
     for values in columns.values():
         is_filled = pc.or_(is_filled, pc.not_equal(pc.binary_length(pc.utf8_trim_whitespace(values)), 0))

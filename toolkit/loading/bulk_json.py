@@ -8,6 +8,8 @@ import re
 import numpy as np
 import pyarrow as pa
 
+from toolkit.loading.bulk import in_one
+
 _BETWEEN = re.compile(rb"\}\s*,\s*\{")
 _TYPES = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), type(None): pa.string()}
 """A number with a point is not here: `1` among such would come out as `1.0`."""
@@ -104,7 +106,7 @@ def _read(data: bytes, n_objects: int) -> dict[str, pa.Array] | None:
         return None
     if table.num_rows != n_objects or table.column_names != list(types):
         return None
-    columns = {name: _joined(table[name]) for name in types}
+    columns = {name: in_one(table[name]) for name in types}
     has_all = all(not values.null_count or _says_all(data, name, n_objects) for name, values in columns.items())
     return columns if has_all else None
 
@@ -119,10 +121,6 @@ def _types_of(data: bytes) -> dict[str, pa.DataType] | None:
             first = None
     types = {name: _TYPES.get(type(value)) for name, value in first.items()} if isinstance(first, dict) else {}
     return types if types and None not in types.values() else None
-
-
-def _joined(values: pa.ChunkedArray) -> pa.Array:
-    return values.chunk(0) if values.num_chunks == 1 else pa.concat_arrays(values.chunks)
 
 
 def _says_all(data: bytes, name: str, n_objects: int) -> bool:

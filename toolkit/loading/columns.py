@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit.corpus import article_table, article_types, extra_json
-from toolkit.loading.bulk import clean_column
+from toolkit.loading.cleaning import clean_column, without_empty
 from toolkit.loading.credited import may_credit, may_name
 from toolkit.loading.credits import find_agencies, find_outlet
 from toolkit.loading.records import FIELD_COLUMNS, RecordReader, as_text, assign_fields, flatten
@@ -115,8 +115,8 @@ def read_columns(fields: dict[str, Values], reader: RecordReader, positions: np.
         titles = _listed(_filter(fields[chosen["title"]], ~is_kept)) if "title" in chosen else [None] * n_rows
         for position, title in zip(positions[~is_kept].tolist(), titles, strict=False):
             reader.skip_empty(reader.text(title), position)
-        fields = {name: _filter(values, is_kept) for name, values in fields.items()}
-        body, positions = _filter(body, is_kept), positions[is_kept]
+        fields = {name: _filter(values, is_kept) for name, values in fields.items() if name != chosen.get("body")}
+        body, positions = without_empty(body), positions[is_kept]
     return _articles(fields, chosen, body, positions, reader)
 
 

@@ -127,31 +127,44 @@ def _may_credit_at_end(bodies: pa.Array, wires: Wires) -> np.ndarray:
     rows = np.flatnonzero(has_line)
     has_line[rows] = _may_begin(codes, line[rows], stops[rows], wires)
     last, before, third, fourth = (codes[np.maximum(stops - step, 0)] for step in (1, 2, 3, 4))
-    is_spaced = (before <= 0x29) | (third == 0xC2) | ((fourth > 0xE0) & (fourth < 0xE4))  # `)` and space, any space
-    return has_line | (last == 0x29) | ((last == 0x2E) & is_spaced)
+    is_spaced = (before == 0x29) | (before <= 0x20) | (third == 0xC2) | ((fourth > 0xE0) & (fourth < 0xE4))
+    brackets = np.flatnonzero(codes == 0x29)
+    has_bracket = np.searchsorted(brackets, starts) < np.searchsorted(brackets, stops)
+    return has_line | has_bracket & ((last == 0x29) | ((last == 0x2E) & is_spaced))
 
 
 def _may_begin(codes: np.ndarray, places: np.ndarray, stops: np.ndarray, wires: Wires) -> np.ndarray:
-    """Tell where a short name, other signs than Arabic letters, or four letters that begin a name stand."""
+    """Tell where other signs than Arabic letters stand, or letters that begin a name: four, or as many as there are."""
     padded = np.concatenate([codes, np.zeros(2 * _N_LETTERS + 1, np.uint8)])
     is_spaced = padded[places] == 0x20
     places = places + is_spaced
-    is_plain = places + 2 * _N_LETTERS <= stops
-    is_plain &= ~(is_spaced & (padded[places] == 0xD9) & (padded[places + 1] == 0x88))  # the letter waw before a name
+    is_and = is_spaced & (padded[places] == 0xD9) & (padded[places + 1] == 0x88)  # the letter waw before a name
+    is_letter = np.ones(len(places), bool)
     key = np.zeros(len(places), np.uint64)
     for step in range(0, 2 * _N_LETTERS, 2):
         lead, second = padded[places + step], padded[places + step + 1]
-        is_plain &= ((lead == 0xD8) & (second > 0xA0) & (second < 0xBB)) | (
-            (lead == 0xD9) & (second > 0x80) & (second < 0x8B)
+        is_letter &= (lead == 0xD8) & (second > 0xA0) & (second < 0xBB) | (lead == 0xD9) & (second > 0x80) & (
+            second < 0x8B
         )
-        key = (key << np.uint64(16)) | (lead.astype(np.uint64) << np.uint64(8)) | second
-    return ~is_plain | np.isin(key, _beginnings(frozenset(wires.names)))
+        is_letter &= places + step + 2 <= stops
+        letters = (lead.astype(np.uint64) << np.uint64(8)) | second
+        key = np.where(is_letter, (key << np.uint64(16)) | letters, key)
+    names, is_first = _beginnings(frozenset(wires.names))
+    number = np.minimum(np.searchsorted(names, key), len(names) - 1)
+    return is_and | np.where(key == 0, is_first[padded[places]], names[number] == key)
 
 
 @lru_cache(maxsize=8)
-def _beginnings(names: frozenset[str]) -> np.ndarray:
-    """Give the first letters of the names in each spelling, as `_may_begin` reads them."""
-    starts = {name[:_N_LETTERS] for name in (*names, *AGENCY_OPENINGS)}
+def _beginnings(names: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Give the first one to four letters of the names in each spelling, as `_may_begin` reads them.
+
+    And of each byte whether a name may begin with it without being such a letter, or behind what is left out of a name.
+    """
+    starts = {name[:size] for name in (*names, *AGENCY_OPENINGS) for size in range(1, _N_LETTERS + 1)}
     spelled = {"".join(letters) for start in starts for letters in product(*(_SPELLINGS.get(c, c) for c in start))}
-    whole = [text.encode() for text in spelled if len(text.encode()) == 2 * _N_LETTERS]
-    return np.array(sorted(int.from_bytes(text) for text in whole), np.uint64)
+    whole = {text.encode() for text in spelled if len(text.encode()) == 2 * len(text)}
+    is_first = np.arange(256) >= 0x80
+    is_first[list(b" \t\n\v\f\r()[]-.'\"")] = True
+    is_first[[code for name in names for code in (name[:1] + name[:1].upper()).encode()]] = True
+    return np.array(sorted(int.from_bytes(text) for text in whole), np.uint64), is_first

@@ -108,7 +108,7 @@ class _Parted:
 
             number = table.column_names.index("position")
             table = table.set_column(number, "position", pc.add(table["position"], before))
-        store.add(table, task.file, task.digest)
+        store.add(table, task.file, task.digest, piece.counted)
 
     def finish(self, end: Task, found: Found, options: Options, store: Store) -> Piece:
         """Give what is left to say of the file, or all of it when its parts could not be read one by one."""

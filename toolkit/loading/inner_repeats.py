@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import numpy as np
-import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
+
+from toolkit.loading.lines import Lines, joined
 
 _LONGEST_LINE = 220
 """The longest line that is counted, in bytes (about 120 letters)."""
@@ -21,118 +19,95 @@ _CREDIT_SIGNS = r"[-–—:/ـ()«»]"
 """What datelines and bylines have, which a first line that is taken out has not."""
 
 
-class InnerRepeats:
+def find_repeated(counted: list[np.ndarray], sizes: dict[int, int]) -> np.ndarray:
     """
-    Counts the short lines of articles by what stands above them, and tells those that are boilerplate.
+    Tell which lines are boilerplate by what stands above them.
 
     A line is boilerplate when it follows other text in at least 5 articles of an outlet, and in 10 % of them (30 % if
     it reads like a sentence): what an article says stands in one surrounding, however often the article is copied. A
     first line counts by the line below it.
+
+    Parameters
+    ----------
+    counted : list of ndarray
+        As `count_inner` gives them.
+    sizes : dict of {int: int}
+        The number of articles of each group.
+
+    Returns
+    -------
+    ndarray of uint64, sorted
+        Their keys.
     """
-
-    def __init__(self) -> None:
-        self._rows: dict[str, list[np.ndarray]] = defaultdict(list)
-
-    def count(self, bodies: pa.ChunkedArray, groups: np.ndarray, file: str) -> None:
-        """
-        Count the articles of a file.
-
-        Parameters
-        ----------
-        bodies : ChunkedArray of large_string, n rows
-        groups : ndarray of uint64, shape (n,)
-            A number for the outlet of each.
-        file : str
-            Its name, by which it can be forgotten.
-        """
-        lines = _Lines(bodies, groups)
-        if len(lines.keys):
-            self._rows[file].append(np.column_stack([lines.keys, lines.contexts, lines.are_sentences, lines.groups]))
-
-    def forget(self, file: str) -> None:
-        """Take back what was counted of a file."""
-        self._rows.pop(file, None)
-
-    def find(self, sizes: dict[int, int]) -> np.ndarray:
-        """
-        Give the keys of the lines that are boilerplate.
-
-        Parameters
-        ----------
-        sizes : dict of {int: int}
-            The number of articles of each group.
-
-        Returns
-        -------
-        ndarray of uint64, sorted
-        """
-        several = [rows for file in self._rows.values() for rows in file]
-        if not several or max(sizes.values(), default=0) < _MIN_CONTEXTS:
-            return np.empty(0, np.uint64)
-        rows = np.unique(np.concatenate(several), axis=0)
-        starts = np.flatnonzero(np.r_[True, rows[1:, 0] != rows[:-1, 0]])
-        counts = np.diff(np.r_[starts, len(rows)])
-        rows, counts = rows[starts[counts >= _MIN_CONTEXTS]], counts[counts >= _MIN_CONTEXTS]
-        size = np.array([sizes[group] for group in rows[:, 3].tolist()])
-        return rows[counts >= np.where(rows[:, 2] == 1, _MIN_SENTENCE_SHARE, _MIN_SHARE) * size, 0]
+    if max(sizes.values(), default=0) < _MIN_CONTEXTS:
+        return np.empty(0, np.uint64)
+    rows = np.unique(np.concatenate(counted), axis=0)
+    starts = np.flatnonzero(np.r_[True, rows[1:, 0] != rows[:-1, 0]][: len(rows)])
+    counts = np.diff(np.r_[starts, len(rows)])
+    rows, counts = rows[starts[counts >= _MIN_CONTEXTS]], counts[counts >= _MIN_CONTEXTS]
+    size = np.array([sizes[group] for group in rows[:, 3].tolist()], np.int64)
+    return rows[counts >= np.where(rows[:, 2] == 1, _MIN_SENTENCE_SHARE, _MIN_SHARE) * size, 0]
 
 
-def find_places(bodies: pa.ChunkedArray, groups: np.ndarray, found: np.ndarray) -> dict[int, list[int]]:
+def count_inner(lines: Lines, groups: np.ndarray) -> np.ndarray:
+    """
+    Count the short lines of articles.
+
+    Parameters
+    ----------
+    lines : Lines
+        The lines of their bodies, n texts.
+    groups : ndarray of uint64, shape (n,)
+        A number for the outlet of each.
+
+    Returns
+    -------
+    ndarray of uint64, shape (k, 4)
+        Of each line its key, a number for what stands above it, whether it ends like a sentence, and its group.
+    """
+    chosen, context = _choose(lines)
+    found = groups[lines.rows[chosen]]
+    are_sentences = np.asarray(pc.match_substring_regex(lines.texts(chosen), _SENTENCE_END))
+    return np.column_stack([_keys(lines, chosen, found), lines.hashes(context), are_sentences.astype(np.uint64), found])
+
+
+def find_inner(lines: Lines, groups: np.ndarray, found: np.ndarray) -> np.ndarray:
     """
     Find where boilerplate stands.
 
     Parameters
     ----------
-    bodies : ChunkedArray of large_string, n rows
+    lines : Lines
+        As they were counted.
     groups : ndarray of uint64, shape (n,)
     found : ndarray of uint64
-        As `InnerRepeats.find` gives it.
+        As `find_repeated` gives it.
 
     Returns
     -------
-    dict of {int: list of int}
-        Row → the numbers of its lines, from 0.
+    ndarray of int64
+        The numbers of the lines.
     """
-    places: dict[int, list[int]] = defaultdict(list)
-    if len(found):
-        lines = _Lines(bodies, groups)
-        is_found = np.isin(lines.keys, found)
-        for row, number in zip(lines.rows[is_found].tolist(), lines.numbers[is_found].tolist(), strict=True):
-            places[row].append(number)
-    return places
+    if not len(found):
+        return np.empty(0, np.int64)
+    chosen, _ = _choose(lines)
+    return chosen[np.isin(_keys(lines, chosen, groups[lines.rows[chosen]]), found)]
 
 
-class _Lines:
-    """The short lines of bodies of at least three lines: of each its key, surroundings, row and number."""
-
-    def __init__(self, bodies: pa.ChunkedArray, groups: np.ndarray) -> None:
-        split = pc.split_pattern(bodies.combine_chunks(), "\n")
-        offsets, texts = split.offsets.to_numpy().astype(np.int64), split.flatten()
-        offsets = offsets - offsets[0]
-        sizes = pc.binary_length(texts).to_numpy(zero_copy_only=False)
-        first = np.zeros(len(sizes) + 1, bool)
-        first[offsets[:-1]] = True
-        first = first[:-1]
-        is_short = (sizes > 0) & (sizes <= _LONGEST_LINE)
-        row_of = np.repeat(np.arange(len(groups)), np.diff(offsets))
-        run = np.cumsum(~is_short | first)
-        is_alone = np.bincount(run, minlength=1)[run] <= _MOST_IN_A_ROW + 1  # with the line that ends the run before
-        chosen = np.flatnonzero(is_short & is_alone & (np.diff(offsets)[row_of] >= 3))
-        if len(chosen):
-            no_credit = ~np.asarray(pc.match_substring_regex(texts.take(pa.array(chosen)), _CREDIT_SIGNS))
-            chosen = chosen[~first[chosen] | no_credit]
-        above = np.maximum.accumulate(np.where(~is_short | first, np.arange(len(sizes)), 0))
-        context = np.where(first[chosen], chosen + 1, above[chosen])
-        found = texts.take(pa.array(chosen))
-        self.rows, self.numbers = row_of[chosen], chosen - offsets[:-1][row_of[chosen]]
-        self.groups = groups[self.rows]
-        self.keys = _hashes(found) ^ (self.groups * np.uint64(2) + first[chosen].astype(np.uint64))
-        self.contexts = _hashes(texts.take(pa.array(context)))
-        self.are_sentences = np.asarray(pc.match_substring_regex(found, _SENTENCE_END)).astype(np.uint64)
+def _keys(lines: Lines, chosen: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    return joined(lines.hashes(chosen), groups * np.uint64(2) + lines.is_first[chosen].astype(np.uint64))
 
 
-def _hashes(texts: pa.Array) -> np.ndarray:
-    """Give a number for each text, the same on every machine."""
-    if not len(texts):
-        return np.empty(0, np.uint64)
-    return pd.util.hash_array(texts.to_numpy(zero_copy_only=False), categorize=False)
+def _choose(lines: Lines) -> tuple[np.ndarray, np.ndarray]:
+    """Give the short lines of texts of at least three lines, and for each the line that is its surroundings."""
+    first, sizes = lines.is_first, lines.sizes
+    numbers = np.arange(len(sizes))
+    is_short = (sizes > 0) & (sizes <= _LONGEST_LINE)
+    run = np.cumsum(~is_short | first)
+    is_alone = np.bincount(run, minlength=1)[run] <= _MOST_IN_A_ROW + 1  # with the line that ends the run before
+    chosen = np.flatnonzero(is_short & is_alone & (np.bincount(lines.rows, minlength=1)[lines.rows] >= 3))
+    if len(chosen):
+        no_credit = ~np.asarray(pc.match_substring_regex(lines.texts(chosen), _CREDIT_SIGNS))
+        chosen = chosen[~first[chosen] | no_credit]
+    above = np.maximum.accumulate(np.where(~is_short | first, numbers, 0))
+    return chosen, np.where(first[chosen], chosen + 1, above[chosen])

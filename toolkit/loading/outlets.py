@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit.corpus import extra_json
+from toolkit.loading.bulk import in_one
 
 _MIN_SHARE = 0.05
 """A folder has to name its one outlet in at least this share of its articles, for the others to have it too."""
@@ -71,7 +72,7 @@ def fill_outlets(table: pa.Table, known: str, outlet: str | None = None) -> pa.T
     if outlet is not None:
         filled = pa.repeat(pa.scalar(outlet, pa.large_string()), table.num_rows)
         return table.set_column(table.column_names.index("outlet"), "outlet", filled)
-    is_open = pc.equal(pc.binary_length(table["outlet"]), 0).combine_chunks()
+    is_open = pc.equal(pc.binary_length(in_one(table["outlet"])), 0)
     if not pc.any(is_open).as_py():
         return table
     urls = table["url"].filter(is_open).to_pylist()
@@ -80,7 +81,7 @@ def fill_outlets(table: pa.Table, known: str, outlet: str | None = None) -> pa.T
     source = "folder" if known else "url"
     extras = [_with_source(extra, source) if name else extra for extra, name in zip(extras, names, strict=True)]
     for column, values in (("outlet", names), ("extra", extras)):
-        new = pc.replace_with_mask(table[column].combine_chunks(), is_open, pa.array(values, pa.large_string()))
+        new = pc.replace_with_mask(in_one(table[column]), is_open, pa.array(values, pa.large_string()))
         table = table.set_column(table.column_names.index(column), column, new)
     return table
 

@@ -23,9 +23,11 @@ from toolkit.loading.excel import parse_excel
 from toolkit.loading.feeds import parse_feed
 from toolkit.loading.files import KIND_OF_SUFFIX, SUPPORTED, Limits
 from toolkit.loading.html import read_html
+from toolkit.loading.outlets import Folders
 from toolkit.loading.pages import read_page
 from toolkit.loading.parts import Part, cut_json, cut_parquet, cut_table, in_batches
 from toolkit.loading.records import BrokenRecords, RecordReader, Tally, parse_json, parse_line
+from toolkit.loading.repeats import Counted, count_lines
 
 _Reading = tuple[list[Article], list[Problem]]
 _HEAD = 40_000
@@ -46,12 +48,14 @@ class Piece:
     """
     What was read of a file or a part of one: articles with the columns of `article_types`, and problems.
 
-    A part counts its positions from 1, and has a tally of what is to be said once the whole file is read.
+    A part counts its positions from 1, has a tally of what is to be said once the whole file is read, and what was
+    counted of its lines.
     """
 
     table: pa.Table
     problems: list[Problem]
     tally: Tally | None = None
+    counted: Counted | None = None
 
 
 class Unreadable(Exception):
@@ -115,7 +119,7 @@ def read_part(part: Part, file: str, options: Options) -> Piece:
     """
     reader = RecordReader(file, options.wires, options.columns)
     table = _read_part(part, reader, options)
-    return Piece(table, reader.problems, reader.tally)
+    return Piece(table, reader.problems, reader.tally, count_lines(table, Folders.of(file)))
 
 
 def _read_part(part: Part, reader: RecordReader, options: Options) -> pa.Table:

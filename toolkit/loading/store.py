@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,9 +13,10 @@ import pyarrow as pa
 
 from toolkit.corpus import name_articles
 from toolkit.loading.outlets import Folders, fill_outlets
-from toolkit.loading.repeats import Repeats
+from toolkit.loading.repeats import Counted, Repeats, count_lines
 
-_ROWS_TOGETHER, _BYTES_TOGETHER = 20_000, 1 << 25
+_ROWS_TOGETHER, _BYTES_TOGETHER = 20_000, 1 << 23
+"""Small files are kept together; a part of a long one is enough by itself, so that it is not copied."""
 
 
 class _Place(NamedTuple):
@@ -47,10 +49,11 @@ class Store:
         self._tables: list[pa.Table] = []
         self._n_batches = 0
         self._waiting: list[pa.Table] = []
+        self._uncounted: list[tuple[str, pa.Table]] = []
         self._n_rows = self._n_bytes = 0
         self._places: list[_Place] = []
 
-    def add(self, table: pa.Table, file: str, digest: str) -> None:
+    def add(self, table: pa.Table, file: str, digest: str, counted: Counted | None = None) -> None:
         """
         Take articles of a file, behind those of it that came before.
 
@@ -62,11 +65,16 @@ class Store:
             The name of the file.
         digest : str
             SHA-256 of its bytes in hex.
+        counted : Counted, optional
+            Their short lines; a file that comes without can no longer be dropped.
         """
         if not table.num_rows:
             return
         self._folders.count(file, table["outlet"])
-        self._repeats.count(table, file, Folders.of(file))
+        if counted is None:
+            self._uncounted.append((Folders.of(file), table.select(["body", "outlet", "url"])))
+        else:
+            self._repeats.add(counted, file)
         self.n_articles[file] += table.num_rows
         start, self._n_rows = self._n_rows, self._n_rows + table.num_rows
         self._places.append(_Place(file, len(self._places), self._n_batches, start, self._n_rows))
@@ -118,8 +126,13 @@ class Store:
             self._file = None
 
     def _flush(self) -> None:
+        for folder, group in groupby(self._uncounted, key=itemgetter(0)):
+            self._repeats.add(count_lines(pa.concat_tables(table for _, table in group), folder))
+        self._uncounted = []
         if self._waiting:
             table = pa.concat_tables(self._waiting)
+            if any(column.num_chunks > 1 for column in table.columns):
+                table = table.combine_chunks()
             self._n_batches += 1
             if self._spill is None:
                 self._tables.append(table)
@@ -127,7 +140,7 @@ class Store:
                 if self._writer is None:
                     self._file = pa.OSFile(str(self._spill), "wb")
                     self._writer = pa.ipc.new_file(self._file, table.schema)
-                self._writer.write_batch(*table.combine_chunks().to_batches())
+                self._writer.write_table(table)
         self._waiting, self._n_rows, self._n_bytes = [], 0, 0
 
     def _reader(self) -> Callable[[int], pa.Table]:
