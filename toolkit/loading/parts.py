@@ -254,7 +254,7 @@ def _short_lines(pieces: Iterable[bytes], max_bytes: int) -> Iterator[bytes]:
 
 def _header(head: bytes, delimiter: str) -> tuple[list[str], int]:
     """Read the first row, and find how many bytes it takes (0: not known)."""
-    text = head.decode("utf-8", "ignore")
+    text = head[:_HEAD_BYTES].decode("utf-8", "ignore")
     names = [name.strip() for name in next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])]
     size = newline = 0
     while (newline := head.find(b"\n", newline) + 1) and not size:
