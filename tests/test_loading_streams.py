@@ -15,7 +15,7 @@ import pytest
 
 from toolkit.corpus import open_corpus
 from toolkit.errors import ToolkitError, UsageError
-from toolkit.loading import Limits, load_corpus, parts, save_corpus, streams
+from toolkit.loading import Limits, load_corpus, parts, save_corpus, streams, workers
 
 BODY = "أعلنت إدارة ميناء نوران أمس أنها ستبدأ توسعة الرصيف الشمالي.\nوقال المدير إن العمل يستمر عاماً."
 
@@ -87,7 +87,9 @@ def test_reading_in_parts_gives_the_same_corpus(folder, tmp_path, request):
     assert len(saved) == len(corpus) > 500
 
 
-def test_several_processes_give_the_same_corpus(folder, tmp_path, in_parts):
+@pytest.mark.parametrize("seconds_alone", [0, 0.2])
+def test_several_processes_give_the_same_corpus(folder, tmp_path, in_parts, monkeypatch, seconds_alone):
+    monkeypatch.setattr(workers, "_ALONE_SECONDS", seconds_alone)
     one = save_corpus(folder, tmp_path / "one", outlet="الميناء")
     two = save_corpus(folder, tmp_path / "two", outlet="الميناء", jobs=2)
     assert contents(one.folder) == contents(two.folder)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -494,29 +496,37 @@ def _write_tables(path: Path, tables: Iterable[pa.Table]) -> int:
 
     The metadata that names library versions is left out, so that the bytes do not differ.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    writer, waiting, n_rows, n_waiting = None, [], 0, 0
-    try:
-        for table in tables:
-            table = table.replace_schema_metadata(None)
-            writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
-            waiting.append(table)
-            n_rows, n_waiting = n_rows + table.num_rows, n_waiting + table.num_rows
-            while n_waiting >= _GROUP_ROWS:
-                whole = pa.concat_tables(waiting)
-                writer.write_table(whole.slice(0, _GROUP_ROWS).combine_chunks(), row_group_size=_GROUP_ROWS)
-                waiting, n_waiting = [whole.slice(_GROUP_ROWS)], n_waiting - _GROUP_ROWS
-        if writer is None:
-            table = name_articles(article_table([]), "", "")
-            writer, waiting = pq.ParquetWriter(path, table.schema, compression="zstd"), [table]
-        if n_waiting or not n_rows:
-            writer.write_table(pa.concat_tables(waiting).combine_chunks(), row_group_size=_GROUP_ROWS)
-    finally:
-        if writer is not None:
-            writer.close()
+    groups = _in_groups(tables)
+    first = next(groups, name_articles(article_table([]), "", ""))
+    n_rows = 0
+    with pq.ParquetWriter(path, first.schema, compression="zstd") as writer, ThreadPoolExecutor(1) as packing:
+        written: Future | None = None
+        for group in chain([first], groups):
+            if written:
+                written.result()
+            written = packing.submit(writer.write_table, group, row_group_size=_GROUP_ROWS)  # while the next is made
+            n_rows += group.num_rows
+        written.result()
     return n_rows
+
+
+def _in_groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Cut tables anew, into groups of the same number of rows and a last one of the others."""
+    import pyarrow as pa
+
+    waiting: list[pa.Table] = []
+    n_waiting = 0
+    for table in tables:
+        waiting.append(table.replace_schema_metadata(None))
+        n_waiting += table.num_rows
+        while n_waiting >= _GROUP_ROWS:
+            whole = pa.concat_tables(waiting)
+            yield whole.slice(0, _GROUP_ROWS).combine_chunks()
+            waiting, n_waiting = [whole.slice(_GROUP_ROWS)], n_waiting - _GROUP_ROWS
+    if n_waiting:
+        yield pa.concat_tables(waiting).combine_chunks()
 
 
 def _read_table(path: Path) -> pd.DataFrame:

@@ -18,6 +18,9 @@ from toolkit.loading.repeats import Counted, Repeats, count_lines
 _ROWS_TOGETHER, _BYTES_TOGETHER = 20_000, 1 << 23
 """Small files are kept together; a part of a long one is enough by itself, so that it is not copied."""
 
+_BYTES_IN_MEMORY = 1 << 27
+"""What is kept in memory before the rest is written to disk."""
+
 
 class _Place(NamedTuple):
     """Where some articles of a file are: rows `start` to `stop` of a batch."""
@@ -36,7 +39,7 @@ class Store:
     Parameters
     ----------
     spill : Path, optional
-        A file to write them to meanwhile; without it they stay in memory.
+        A file to write them to when they become many; without it they stay in memory.
     """
 
     def __init__(self, spill: Path | None = None) -> None:
@@ -47,7 +50,7 @@ class Store:
         self._file: pa.OSFile | None = None
         self._writer: pa.RecordBatchFileWriter | None = None
         self._tables: list[pa.Table] = []
-        self._n_batches = 0
+        self._n_bytes_kept = self._n_spilled = 0
         self._waiting: list[pa.Table] = []
         self._uncounted: list[tuple[str, pa.Table]] = []
         self._n_rows = self._n_bytes = 0
@@ -77,7 +80,8 @@ class Store:
             self._repeats.add(counted, file)
         self.n_articles[file] += table.num_rows
         start, self._n_rows = self._n_rows, self._n_rows + table.num_rows
-        self._places.append(_Place(file, len(self._places), self._n_batches, start, self._n_rows))
+        batch = len(self._tables) + self._n_spilled
+        self._places.append(_Place(file, len(self._places), batch, start, self._n_rows))
         self._waiting.append(name_articles(table, file, digest))
         self._n_bytes += table.nbytes
         if self._n_rows >= _ROWS_TOGETHER or self._n_bytes >= _BYTES_TOGETHER:
@@ -133,23 +137,26 @@ class Store:
             table = pa.concat_tables(self._waiting)
             if any(column.num_chunks > 1 for column in table.columns):
                 table = table.combine_chunks()
-            self._n_batches += 1
-            if self._spill is None:
+            if self._spill is None or self._n_bytes_kept < _BYTES_IN_MEMORY:
                 self._tables.append(table)
+                self._n_bytes_kept += self._n_bytes
             else:
                 if self._writer is None:
                     self._file = pa.OSFile(str(self._spill), "wb")
                     self._writer = pa.ipc.new_file(self._file, table.schema)
                 self._writer.write_table(table)
+                self._n_spilled += 1
         self._waiting, self._n_rows, self._n_bytes = [], 0, 0
 
     def _reader(self) -> Callable[[int], pa.Table]:
-        if self._spill is None or self._writer is None:
+        if self._writer is None:
             return self._tables.__getitem__
         self.close()
         self._file = pa.OSFile(str(self._spill), "rb")
-        reader = pa.ipc.open_file(self._file)
-        return lambda number: pa.Table.from_batches([reader.get_batch(number)])
+        spilled, n_kept = pa.ipc.open_file(self._file), len(self._tables)
+        return lambda number: (
+            self._tables[number] if number < n_kept else pa.Table.from_batches([spilled.get_batch(number - n_kept)])
+        )
 
 
 def _joined(places: list[_Place]) -> Iterator[tuple[_Place, str]]:

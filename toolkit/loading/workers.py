@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,6 +19,9 @@ from toolkit.loading.streams import Task
 
 _BYTES_AT_ONCE, _FILES_AT_ONCE = 1 << 21, 64
 """Small files go to a process together: sending one alone costs more than reading it."""
+
+_ALONE_SECONDS = 1.5
+"""So long one process reads alone before others are started: what is done by then would not have been worth it."""
 
 _options: Options | None = None
 
@@ -34,7 +38,7 @@ def do_tasks(
         They are asked for as they are needed, so that little is in memory at once.
     options : Options
     jobs : int, in processes
-        1 reads in this process.
+        1 reads in this process, and so does more for the first second or two.
 
     Yields
     ------
@@ -47,8 +51,12 @@ def do_tasks(
     ToolkitError
         If the processes cannot be started, or one is killed.
     """
-    if jobs <= 1:
-        yield from ((task, _do(task, options)) for task in tasks)
+    tasks, started = iter(tasks), time.monotonic()
+    for task in tasks:
+        yield task, _do(task, options)
+        if jobs > 1 and time.monotonic() - started >= _ALONE_SECONDS:
+            break
+    else:
         return
     executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_start, initargs=(options,))
     waiting: deque[tuple[list[Task | Problem], Future]] = deque()
