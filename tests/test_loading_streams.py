@@ -154,7 +154,7 @@ def test_less_than_one_process_is_bad_usage(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_ctrl_c_leaves_nothing_half_written(tmp_path):
-    write_lines(tmp_path / "a.jsonl", 20_000)
+    write_lines(tmp_path / "a.jsonl", 60_000)
     command = [sys.executable, "-m", "toolkit.cli", "load", "a.jsonl", "--out", "c", "--jobs", "2"]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
     while process.poll() is None and not list(tmp_path.glob(".c.new.*")):

@@ -513,19 +513,19 @@ def _write_tables(path: Path, tables: Iterable[pa.Table]) -> int:
 
 
 def _in_groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Cut tables anew, into groups of the same number of rows and a last one of the others."""
+    """Cut tables anew, into groups of the same number of rows and a last one of the others; an empty one if all are."""
     import pyarrow as pa
 
     waiting: list[pa.Table] = []
-    n_waiting = 0
+    n_waiting = n_cut = 0
     for table in tables:
         waiting.append(table.replace_schema_metadata(None))
         n_waiting += table.num_rows
         while n_waiting >= _GROUP_ROWS:
             whole = pa.concat_tables(waiting)
             yield whole.slice(0, _GROUP_ROWS).combine_chunks()
-            waiting, n_waiting = [whole.slice(_GROUP_ROWS)], n_waiting - _GROUP_ROWS
-    if n_waiting:
+            waiting, n_waiting, n_cut = [whole.slice(_GROUP_ROWS)], n_waiting - _GROUP_ROWS, n_cut + 1
+    if waiting and (n_waiting or not n_cut):
         yield pa.concat_tables(waiting).combine_chunks()
 
 
