@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from toolkit.corpus import Problem, article_table
 from toolkit.loading.archives import LongContent
 from toolkit.loading.files import Found
-from toolkit.loading.reading import Options, Piece, account_for, read_content, sum_up
+from toolkit.loading.reading import Options, Piece, account_for, read_content, read_part, sum_up
 from toolkit.loading.records import Tally
 from toolkit.loading.store import Store
-from toolkit.loading.streams import Task, find_tasks
+from toolkit.loading.streams import Task, find_record_tasks, find_tasks
 from toolkit.loading.workers import do_tasks
 from toolkit.progress import Bar
 
@@ -114,13 +114,30 @@ class _Parted:
         if end.failed:
             return Piece(article_table([]), [end.failed])
         if not self.is_readable:
-            content = end.content.whole() if isinstance(end.content, LongContent) else end.content
-            if isinstance(content, Problem):
-                content.file = self.file
-                return Piece(article_table([]), [content])
-            return read_content(content, self.file, options)
+            return _read_by_record(end, options, store) or _read_whole(end, options)
         rest = sum_up(article_table([]), self.problems, self.tally, self.file, options)
         return rest if store.n_articles[self.file] else account_for(rest, self.file)
+
+
+def _read_by_record(end: Task, options: Options, store: Store) -> Piece | None:
+    """Read a long JSON array once more, in a way that takes longer and stands more; None if that is not enough."""
+    parted = _Parted(end.file)
+    try:
+        for task in find_record_tasks(end) or ():
+            if task.is_end:
+                return parted.finish(task, options, store)
+            parted.add(task, read_part(task.part, task.file, options), store)
+    except Exception:  # `SeenAsWhole`; whatever else it is, reading the whole will say it
+        store.drop(end.file)
+    return None
+
+
+def _read_whole(end: Task, options: Options) -> Piece:
+    content = end.content.whole() if isinstance(end.content, LongContent) else end.content
+    if isinstance(content, Problem):
+        content.file = end.file
+        return Piece(article_table([]), [content])
+    return read_content(content, end.file, options)
 
 
 def _moved(problem: Problem, before: int) -> Problem:

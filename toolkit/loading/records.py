@@ -24,7 +24,6 @@ from toolkit.loading.markup import resolve_markup
 FIELD_COLUMNS = ("title", "body", "published", "outlet", "section", "author", "agency", "url", "captions")
 """The article columns that a field of a record can fill."""
 
-_WRAPPED = ("articles", "items", "data", "results", "records", "docs", "documents", "news", "posts", "rows", "entries")
 _DELIMITERS = ",\t;|،؛"
 _FIELD_NOISE = re.compile(rf"[\s_.\-\ufeff{TASHKEEL}{TATWEEL}]+")
 _TO_BARE = str.maketrans("أإآٱىة", "اااايه")
@@ -100,43 +99,6 @@ def read_records(
     if reader.tally.is_without_body:
         return [], doubts
     return reader.articles, reader.problems + doubts
-
-
-def parse_json(text: str) -> Iterator[Any]:
-    """
-    Give the records of a JSON array, one object, an object that wraps an array, or JSON Lines.
-
-    Parameters
-    ----------
-    text : str
-        The text of the file.
-
-    Yields
-    ------
-    dict or Problem
-        A line of JSON Lines that is broken is a `Problem` without a file name.
-
-    Raises
-    ------
-    BrokenRecords
-        If it is none of these.
-    """
-    text = text.replace("\0", "").lstrip("\ufeff").strip()
-    try:
-        value = _DECODER.decode(text)
-    except RecursionError:
-        raise BrokenRecords("too_deep", "the JSON is nested too deeply to be news; flatten it") from None
-    except ValueError as error:
-        lines = [line for line in text.split("\n") if line.strip()]
-        if len(lines) > 1 and parse_line(lines[0], 1).__class__ is dict:
-            yield from (parse_line(line, number) for number, line in enumerate(lines, start=1))
-            return
-        if values := _values_in_a_row(text):
-            yield from _unwrap(values[0] if len(values) == 1 else values)
-            return
-        where = f"line {error.lineno}, column {error.colno}: {error.msg}" if hasattr(error, "msg") else str(error)
-        raise BrokenRecords("broken_json", f"this is not whole JSON ({where}); mend it, or save it again") from None
-    yield from _unwrap(value)
 
 
 def parse_csv(text: str, columns: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
@@ -355,111 +317,6 @@ _WARNINGS = {
     "control_characters": "{number:,} control characters were dropped; nothing is to be done unless the text looks cut",
     "bad_date": "{number:,} dates could not be read (one is {example!r}) and stay in `extra`; write them as 2024-12-31",
 }
-
-
-def _no_number(_: str) -> None:
-    """Read NaN and infinity, which are not JSON, as nothing."""
-
-
-_ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[\w.$]{1,60}\s*=\s*(?=[\[{])")
-_BETWEEN = re.compile(r"[\s,;]*")
-_MOST_VALUES = 200_000
-_DECODER = json.JSONDecoder(strict=False, parse_constant=_no_number)
-
-
-def parse_line(line: str, number: int) -> Any:
-    """
-    Read one line of JSON Lines.
-
-    Parameters
-    ----------
-    line : str
-    number : int
-        For the problem that a broken line gives instead of a value.
-
-    Returns
-    -------
-    object or Problem
-    """
-    try:
-        return _DECODER.decode(line)
-    except (ValueError, RecursionError) as error:
-        detail = f"line {number} is not whole JSON ({getattr(error, 'msg', 'too deep')}); mend this line"
-        return Problem("", number, SKIPPED, "broken_json", detail)
-
-
-def _values_in_a_row(text: str) -> list[Any]:
-    """Read objects that stand one after another, or what a script assigns (`var news = […];`); else nothing."""
-    start = _ASSIGNED.match(text)
-    place = start.end() if start else 0
-    values = []
-    try:
-        while place < len(text):
-            value, place = _DECODER.raw_decode(text, place)
-            if not isinstance(value, dict | list) or len(values) > _MOST_VALUES:
-                return []
-            values.append(value)
-            place = _BETWEEN.match(text, place).end()
-    except (ValueError, RecursionError):
-        return []
-    return values if len(values) > 1 or start else []
-
-
-def _rows_of(value: Any) -> list[dict[str, Any]] | None:
-    """Make records of a table as pandas writes it: by columns, split, or as rows below a header; None for others."""
-    if isinstance(value, dict) and isinstance(value.get("columns"), list) and isinstance(value.get("data"), list):
-        value = [value["columns"], *value["data"]]
-    if isinstance(value, list) and len(value) > 1 and all(isinstance(row, list) for row in value):
-        header = tuple(map(str, value[0]))
-        return (
-            [dict(zip(header, row, strict=False)) for row in value[1:]] if "body" in assign_fields(header, ()) else None
-        )
-    if not isinstance(value, dict) or len(value) < 2 or "body" not in assign_fields(tuple(value), ()):
-        return None
-    columns = [list(item.values()) if isinstance(item, dict) else item for item in value.values()]
-    is_table = all(isinstance(column, list) and len(column) == len(columns[0]) for column in columns)
-    if not is_table or not columns[0] or not all(isinstance(cell, str | None) for cell in columns[0]):
-        return None
-    return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def _unwrap(value: Any, depth: int = 0) -> Iterator[Any]:
-    """Find the records in a value: an array, or the array that an object without a text of its own holds."""
-    if (rows := _rows_of(value)) is not None:
-        yield from rows
-        return
-    if isinstance(value, list) and (tables := [item for item in value if _is_table(item)]):
-        yield from (record for table in tables for record in table["data"])  # an export of phpMyAdmin
-        return
-    if isinstance(value, list):
-        yield from (item["_source"] if isinstance(item, dict) and "_source" in item else item for item in value)
-        return
-    if not isinstance(value, dict):
-        raise BrokenRecords(
-            "not_a_record", f"the JSON is a lone {type(value).__name__}; give it the form [{{field: value}}]"
-        )
-    if value and all(isinstance(item, dict) and "body" in assign_fields(tuple(item), ()) for item in value.values()):
-        yield from value.values()  # articles by their id
-        return
-    if depth < 3 and not isinstance(value.get("body", value.get("content")), str):
-        arrays = {name: item for name, item in value.items() if _holds_records(item)}
-        known = next((name for name in _WRAPPED if name in arrays), None)
-        if known or (len(arrays) == 1 and "body" not in assign_fields(tuple(value), ())):
-            yield from _unwrap(arrays[known] if known else next(iter(arrays.values())), depth + 1)
-            return
-        inner = [item for item in value.values() if isinstance(item, dict) and any(map(_holds_records, item.values()))]
-        if len(inner) == 1:
-            yield from _unwrap(inner[0], depth + 1)
-            return
-    yield value
-
-
-def _is_table(value: Any) -> bool:
-    return isinstance(value, dict) and value.get("type") == "table" and _holds_records(value.get("data"))
-
-
-def _holds_records(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
 def find_delimiter(text: str, wanted: set[str]) -> str:

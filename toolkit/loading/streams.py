@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,8 @@ from toolkit.corpus import SKIPPED, Problem
 from toolkit.loading.archives import Content, LongContent, read_file
 from toolkit.loading.bulk import is_utf8
 from toolkit.loading.files import Found
-from toolkit.loading.parts import Part, cut_json, cut_parquet, cut_table
+from toolkit.loading.json_arrays import array_records
+from toolkit.loading.parts import Part, cut_json, cut_parquet, cut_table, in_batches
 from toolkit.loading.reading import Options, as_utf8, is_binary
 from toolkit.loading.records import BrokenRecords
 from toolkit.loading.unpacking import Held
@@ -77,6 +79,29 @@ def find_tasks(found: Found, options: Options, taken: set[str]) -> Iterator[Task
             yield Task(file, content, None, digest, content.share)
         else:
             yield from _part_tasks(file, parts, digest, content)
+
+
+def find_record_tasks(end: Task) -> Iterator[Task] | None:
+    """
+    Say how to read a JSON array that is not in memory when its parts are not of plain objects, or something is broken.
+
+    Parameters
+    ----------
+    end : Task
+        The end of the parts that could not be read.
+
+    Returns
+    -------
+    iterator of Task, or None
+        None when the file is no such array, and has to be read as a whole. That can also show later, as `SeenAsWhole`.
+    """
+    content = end.content
+    if not isinstance(content, LongContent) or content.kind != "json":
+        return None
+    if not content.held.head().removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"["):
+        return None
+    text = codecs.iterdecode(_pieces(content.held), "utf-8-sig")
+    return _part_tasks(end.file, in_batches(array_records(text, is_sure=False)), end.digest, content)
 
 
 def _part_tasks(file: str, parts: Iterable[Part], digest: str, content: Content | LongContent) -> Iterator[Task]:
