@@ -254,7 +254,8 @@ class RecordReader:
 
     def text(self, value: Any, *, paragraphs: bool = False) -> str:
         """Give a value as clean text, counting what had to be mended."""
-        text = as_text(value, "\n" if paragraphs else "، ")
+        if not (text := as_text(value, "\n" if paragraphs else "، ")):
+            return ""
         text, n_mended = repair_mojibake(text)
         text, n_dropped = tidy(text)
         plain = resolve_markup(text)
