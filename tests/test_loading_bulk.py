@@ -25,7 +25,8 @@ from toolkit.loading.json_records import parse_line
 from toolkit.loading.markup import resolve_markup
 from toolkit.loading.parts import cut_json, cut_table
 from toolkit.loading.reading import _has_long_line
-from toolkit.loading.records import RecordReader, parse_csv
+from toolkit.loading.records import RecordReader
+from toolkit.loading.tables import parse_csv
 
 WIRES = read_wires()
 TRAPS = [

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from toolkit.loading.records import table_records
+from toolkit.loading.tables import table_records
 
 
 def table_to_columns(

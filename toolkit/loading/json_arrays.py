@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from toolkit.corpus import SKIPPED, Problem
-from toolkit.loading.records import BrokenRecords, assign_fields, flatten
+from toolkit.loading.fields import assign_fields, flatten
+from toolkit.loading.records import BrokenRecords
 
 _SPACE = re.compile(r"\s*")
 _OPENING = re.compile(r'\{\s*"')

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.corpus import SKIPPED, Problem
+from toolkit.loading.fields import assign_fields
 from toolkit.loading.json_arrays import DECODER, array_records
-from toolkit.loading.records import BrokenRecords, assign_fields
+from toolkit.loading.records import BrokenRecords
 
 _WRAPPED = ("articles", "items", "data", "results", "records", "docs", "documents", "news", "posts", "rows", "entries")
 
