@@ -296,6 +296,18 @@ def test_who_stops_early_leaves_no_temporary_file(tmp_path, long, temporary):
     assert [file.closed for file in temporary] == [True]
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.csv.xz"])
+def test_the_tasks_of_a_long_file_say_how_far_they_are(tmp_path, long, monkeypatch, name):
+    monkeypatch.setattr(parts, "_HEAD_BYTES", 1000)
+    data = FORMS[name.removesuffix(".gz").removesuffix(".xz")]
+    pack = {"gz": gzip.compress, "xz": lzma.compress}.get(name.split(".")[-1], bytes)
+    found, _ = find_files(write(tmp_path / "news", {name: pack(data)}))
+    shares = [task.share for task in streams.find_tasks(found[0], Options({}, read_wires(), Limits()), set())]
+    assert 0 < shares[0] < 0.7
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
 def test_ctrl_c_while_unpacking_leaves_no_temporary_file(tmp_path, long, temporary, monkeypatch):
     number = iter(range(10))
 

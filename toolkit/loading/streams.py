@@ -109,13 +109,18 @@ def _part_tasks(file: str, parts: Iterable[Part], digest: str, content: Content 
     failed = None
     try:
         for part in parts:
-            yield Task(file, None, part, digest, 0.0)
+            yield Task(file, None, part, digest, _share(content))
     except BrokenRecords as broken:
         failed = Problem(file, 0, SKIPPED, broken.reason, str(broken))
     except OSError as error:
         detail = f"the file cannot be read to its end ({error.strerror or error}); load it again when nobody writes it"
         failed = Problem(file, 0, SKIPPED, "unreadable", detail)
     yield Task(file, content, None, digest, content.share, is_end=True, failed=failed)
+
+
+def _share(content: Content | LongContent) -> float:
+    """Tell how far the parts of a file have been cut: not at all, as far as can be seen, when it is in memory."""
+    return content.share * content.held.read_share() if isinstance(content, LongContent) else 0.0
 
 
 def _parts_of(content: Content, options: Options) -> Iterator[Part] | None:

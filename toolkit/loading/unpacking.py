@@ -59,6 +59,10 @@ class Held:
         """Give all of them."""
         return self.data if self.data is not None else self.open().read()
 
+    def read_share(self) -> float:
+        """Tell how far (0 to 1) the open file has been read."""
+        return self._file.tell() / max(1, self.size) if self._file is not None else 0.0
+
     def __enter__(self) -> Held:
         return self
 
