@@ -22,10 +22,12 @@ from toolkit.loading.columns import read_columns, read_group
 from toolkit.loading.credited import may_credit, may_name
 from toolkit.loading.credits import find_agencies, read_wires
 from toolkit.loading.encodings import repair_mojibake, tidy
+from toolkit.loading.json_records import parse_line
 from toolkit.loading.markup import resolve_markup
 from toolkit.loading.parts import cut_json, cut_table
 from toolkit.loading.reading import _has_long_line
-from toolkit.loading.records import RecordReader, parse_csv, parse_line
+from toolkit.loading.records import RecordReader
+from toolkit.loading.tables import parse_csv
 
 WIRES = read_wires()
 TRAPS = [

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from toolkit.corpus import ARTICLE_COLUMNS, Corpus, CorpusWriter, account_table, make_corpus, problem_table
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.loading.credits import read_wires
+from toolkit.loading.fields import FIELD_COLUMNS
 from toolkit.loading.files import Limits, find_files
-from toolkit.loading.records import FIELD_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd

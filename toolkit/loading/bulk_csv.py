@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit.loading.bulk import in_one
-from toolkit.loading.records import table_records
+from toolkit.loading.tables import table_records
 
 
 def table_to_columns(

@@ -21,7 +21,8 @@ from toolkit.corpus import article_table, article_types, extra_json
 from toolkit.loading.cleaning import clean_column, without_empty
 from toolkit.loading.credited import may_credit, may_name
 from toolkit.loading.credits import find_agencies, find_outlet
-from toolkit.loading.records import FIELD_COLUMNS, RecordReader, as_text, assign_fields, flatten
+from toolkit.loading.fields import FIELD_COLUMNS, assign_fields, flatten
+from toolkit.loading.records import RecordReader, as_text
 
 Values: TypeAlias = "pa.Array | list[Any]"
 """The values of a field: text in Arrow, other things in either form."""

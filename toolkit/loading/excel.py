@@ -13,7 +13,8 @@ from threading import Thread, Timer
 from typing import IO, Any
 
 from toolkit.corpus import SKIPPED, WARNING, Problem
-from toolkit.loading.records import BrokenRecords, column_of
+from toolkit.loading.fields import column_of
+from toolkit.loading.records import BrokenRecords
 
 _WORKER = Path(__file__).with_name("excel_worker.py")
 _MEMORY = 3 << 30

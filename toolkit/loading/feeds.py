@@ -10,7 +10,8 @@ from typing import Any
 
 from toolkit.corpus import SKIPPED, Problem
 from toolkit.loading.encodings import decode
-from toolkit.loading.records import BrokenRecords, assign_fields
+from toolkit.loading.fields import assign_fields
+from toolkit.loading.records import BrokenRecords
 
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,30})""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")

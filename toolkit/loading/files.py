@@ -78,9 +78,11 @@ class Limits:
         The largest file on disk that is read as a whole.
     max_streamed_bytes : int, in bytes
         The largest file of JSON Lines, CSV, TSV or Parquet, and of a JSON array of plain objects, in UTF-8: such files
-        are read a part at a time.
+        are read a part at a time. Also the largest zip, tar, gz, bz2, xz or zst file, and the most that the archives
+        and files of records in it may be when unpacked, all together: long ones are unpacked to a temporary file.
     max_unpacked_bytes : int, in bytes
-        The most that one file on disk may unpack to, everything in it together.
+        The most that all else in a file on disk may unpack to, and the largest file of records in it that has to be
+        read as a whole.
     max_ratio : float
         The most that a packed part may grow when it is unpacked (news grows about 4 times, zip bombs 1,000 times).
     max_members : int

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.corpus import Problem, article_table
-from toolkit.loading.archives import read_file
+from toolkit.loading.archives import LongContent
 from toolkit.loading.files import Found
-from toolkit.loading.reading import Options, Piece, account_for, read_content, sum_up
+from toolkit.loading.reading import Options, Piece, account_for, read_content, read_part, sum_up
 from toolkit.loading.records import Tally
 from toolkit.loading.store import Store
-from toolkit.loading.streams import Task, find_tasks
+from toolkit.loading.streams import Task, find_record_tasks, find_tasks
 from toolkit.loading.workers import do_tasks
 from toolkit.progress import Bar
 
@@ -50,7 +50,7 @@ def gather(
                 parted.add(task, piece, store)
             else:
                 if task.is_end:
-                    piece = (parted or _Parted(task.file)).finish(task, marks.by_file[task.file], options, store)
+                    piece = (parted or _Parted(task.file)).finish(task, options, store)
                     parted = None
                 store.add(piece.table, task.file, task.digest)
                 problems += piece.problems
@@ -63,15 +63,12 @@ class _Marks:
 
     def __init__(self, found: list[Found], options: Options, taken: set[str]) -> None:
         self._found, self._options, self._taken = found, options, taken
-        self.by_file: dict[str, Found] = {}
         self._bytes = self._said = 0
 
     def __iter__(self) -> Iterator[Task | Problem]:
         before = 0
         for item in self._found:
             for task in find_tasks(item, self._options, self._taken):
-                if isinstance(task, Task) and task.is_end:
-                    self.by_file[task.file] = item
                 self._bytes = before + int(item.size * getattr(task, "share", 0.0))
                 yield task
             before += item.size
@@ -110,19 +107,37 @@ class _Parted:
             table = table.set_column(number, "position", pc.add(table["position"], before))
         store.add(table, task.file, task.digest, piece.counted)
 
-    def finish(self, end: Task, found: Found, options: Options, store: Store) -> Piece:
+    def finish(self, end: Task, options: Options, store: Store) -> Piece:
         """Give what is left to say of the file, or all of it when its parts could not be read one by one."""
         if end.failed or not self.is_readable or self.tally.is_without_body:
             store.drop(self.file)
         if end.failed:
             return Piece(article_table([]), [end.failed])
         if not self.is_readable:
-            content = end.content or next(iter(read_file(found, options.limits)))
-            if isinstance(content, Problem):
-                return Piece(article_table([]), [content])
-            return read_content(content, self.file, options)
+            return _read_by_record(end, options, store) or _read_whole(end, options)
         rest = sum_up(article_table([]), self.problems, self.tally, self.file, options)
         return rest if store.n_articles[self.file] else account_for(rest, self.file)
+
+
+def _read_by_record(end: Task, options: Options, store: Store) -> Piece | None:
+    """Read a long JSON array once more, in a way that takes longer and stands more; None if that is not enough."""
+    parted = _Parted(end.file)
+    try:
+        for task in find_record_tasks(end) or ():
+            if task.is_end:
+                return parted.finish(task, options, store)
+            parted.add(task, read_part(task.part, task.file, options), store)
+    except Exception:  # `SeenAsWhole`; whatever else it is, reading the whole will say it
+        store.drop(end.file)
+    return None
+
+
+def _read_whole(end: Task, options: Options) -> Piece:
+    content = end.content.whole() if isinstance(end.content, LongContent) else end.content
+    if isinstance(content, Problem):
+        content.file = end.file
+        return Piece(article_table([]), [content])
+    return read_content(content, end.file, options)
 
 
 def _moved(problem: Problem, before: int) -> Problem:

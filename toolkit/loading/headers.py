@@ -7,7 +7,7 @@ import io
 import re
 
 from toolkit.loading.dates import parse_date
-from toolkit.loading.records import assign_fields
+from toolkit.loading.fields import assign_fields
 
 _SEPARATOR = re.compile(rb"\"?sep=(.)\"?\r?\n")
 _MOST_ABOVE, _MOST_ROWS = 10, 20

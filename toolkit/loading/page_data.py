@@ -10,8 +10,9 @@ from itertools import islice
 from typing import Any
 
 from toolkit.loading.encodings import tidy
+from toolkit.loading.fields import assign_fields
 from toolkit.loading.markup import resolve_entities, resolve_markup
-from toolkit.loading.records import as_text, assign_fields
+from toolkit.loading.records import as_text
 
 _ARTICLE_TYPES = (
     "newsarticle",

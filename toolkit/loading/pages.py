@@ -18,8 +18,8 @@ from toolkit.corpus import WARNING, Article, Problem
 from toolkit.loading.boilerplate import is_share_word, split_tail
 from toolkit.loading.credits import Wires, find_agencies, find_credit, find_outlet, read_credit_line
 from toolkit.loading.dates import parse_date
+from toolkit.loading.fields import column_of
 from toolkit.loading.pasted import find_pasted
-from toolkit.loading.records import column_of
 from toolkit.loading.relative_dates import parse_relative_date
 
 _LONGEST_TITLE = 300

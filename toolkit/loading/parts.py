@@ -14,7 +14,9 @@ from typing import IO, Any
 import numpy as np
 
 from toolkit.loading.headers import find_header, guess_header
-from toolkit.loading.records import BrokenRecords, find_delimiter, parse_line, table_records
+from toolkit.loading.json_records import parse_line
+from toolkit.loading.records import BrokenRecords
+from toolkit.loading.tables import find_delimiter, table_records
 
 PART_BYTES = 1 << 23
 """Bytes of a part: enough that what is done once a part does not count, and little beside the memory of a process."""

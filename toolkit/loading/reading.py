@@ -23,10 +23,11 @@ from toolkit.loading.excel import parse_excel
 from toolkit.loading.feeds import parse_feed
 from toolkit.loading.files import KIND_OF_SUFFIX, SUPPORTED, Limits
 from toolkit.loading.html import read_html
+from toolkit.loading.json_records import parse_json, parse_line
 from toolkit.loading.outlets import Folders
 from toolkit.loading.pages import read_page
 from toolkit.loading.parts import Part, cut_json, cut_parquet, cut_table, in_batches
-from toolkit.loading.records import BrokenRecords, RecordReader, Tally, parse_json, parse_line
+from toolkit.loading.records import BrokenRecords, RecordReader, Tally
 from toolkit.loading.repeats import Counted, count_lines
 
 _Reading = tuple[list[Article], list[Problem]]

@@ -1,33 +1,21 @@
-"""JSON, JSON Lines, CSV, TSV and Parquet → articles, one a record."""
+"""Records of JSON, tables and Parquet → articles, one a record."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
-from toolkit.charsets import TASHKEEL, TATWEEL
 from toolkit.corpus import SKIPPED, WARNING, Article, Problem
 from toolkit.loading.credits import Wires, find_agencies, find_outlet
 from toolkit.loading.dates import parse_date
 from toolkit.loading.encodings import repair_mojibake, tidy
+from toolkit.loading.fields import FIELD_COLUMNS, assign_fields, flatten
 from toolkit.loading.markup import resolve_markup
-
-FIELD_COLUMNS = ("title", "body", "published", "outlet", "section", "author", "agency", "url", "captions")
-"""The article columns that a field of a record can fill."""
-
-_WRAPPED = ("articles", "items", "data", "results", "records", "docs", "documents", "news", "posts", "rows", "entries")
-_DELIMITERS = ",\t;|،؛"
-_FIELD_NOISE = re.compile(rf"[\s_.\-\ufeff{TASHKEEL}{TATWEEL}]+")
-_TO_BARE = str.maketrans("أإآٱىة", "اااايه")
 
 
 class BrokenRecords(ValueError):
@@ -36,28 +24,6 @@ class BrokenRecords(ValueError):
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
-
-
-def column_of(name: str) -> str | None:
-    """
-    Name the article column that a field of this name fills.
-
-    Parameters
-    ----------
-    name : str
-        As a header or a record has it, in any of the known languages.
-
-    Returns
-    -------
-    str or None
-
-    Examples
-    --------
-    >>> column_of("العنوان"), column_of("عدد الزوار")
-    ('title', None)
-    """
-    found = _column_of(name)
-    return found[0] if found else None
 
 
 def read_records(
@@ -100,117 +66,6 @@ def read_records(
     if reader.tally.is_without_body:
         return [], doubts
     return reader.articles, reader.problems + doubts
-
-
-def parse_json(text: str) -> Iterator[Any]:
-    """
-    Give the records of a JSON array, one object, an object that wraps an array, or JSON Lines.
-
-    Parameters
-    ----------
-    text : str
-        The text of the file.
-
-    Yields
-    ------
-    dict or Problem
-        A line of JSON Lines that is broken is a `Problem` without a file name.
-
-    Raises
-    ------
-    BrokenRecords
-        If it is none of these.
-    """
-    text = text.replace("\0", "").lstrip("\ufeff").strip()
-    try:
-        value = _DECODER.decode(text)
-    except RecursionError:
-        raise BrokenRecords("too_deep", "the JSON is nested too deeply to be news; flatten it") from None
-    except ValueError as error:
-        lines = [line for line in text.split("\n") if line.strip()]
-        if len(lines) > 1 and parse_line(lines[0], 1).__class__ is dict:
-            yield from (parse_line(line, number) for number, line in enumerate(lines, start=1))
-            return
-        if values := _values_in_a_row(text):
-            yield from _unwrap(values[0] if len(values) == 1 else values)
-            return
-        where = f"line {error.lineno}, column {error.colno}: {error.msg}" if hasattr(error, "msg") else str(error)
-        raise BrokenRecords("broken_json", f"this is not whole JSON ({where}); mend it, or save it again") from None
-    yield from _unwrap(value)
-
-
-def parse_csv(text: str, columns: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
-    """
-    Give the rows of a table with a header line, whatever its delimiter.
-
-    Parameters
-    ----------
-    text : str
-        The text of the file.
-    columns : dict of {str: str}, optional
-        Article column → field, to know the header by.
-
-    Yields
-    ------
-    dict of {str: str}
-        Cells beyond the header are named `column_<number>`.
-
-    Raises
-    ------
-    BrokenRecords
-        If it cannot be read as a table.
-    """
-    text = text.lstrip("\ufeff").lstrip("\n")
-    delimiter = find_delimiter(text, set((columns or {}).values()))
-    yield from table_records(io.StringIO(text, newline=""), delimiter)
-
-
-def table_records(lines: Iterable[str], delimiter: str, header: list[str] | None = None) -> Iterator[dict[str, str]]:
-    """
-    Give the rows of a table; empty rows are left out.
-
-    Parameters
-    ----------
-    lines : iterable of str
-        With their line ends.
-    delimiter : str
-        One character.
-    header : list of str, optional
-        The names of the fields; otherwise the first row has them.
-
-    Yields
-    ------
-    dict of {str: str}
-        Cells beyond the header are named `column_<number>`.
-
-    Raises
-    ------
-    BrokenRecords
-        If it cannot be read as a table.
-    """
-    csv.field_size_limit(1 << 30)  # a body may be longer than the 128 kB that csv allows
-    try:
-        rows = csv.reader(lines, delimiter=delimiter)
-        if header is None:
-            header = _set_apart([name.strip() for name in next(rows, [])])
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                names = header + [f"column_{number}" for number in range(len(header) + 1, len(row) + 1)]
-                yield {name or f"column_{n}": cell for n, (name, cell) in enumerate(zip(names, row, strict=False), 1)}
-    except csv.Error as error:
-        raise BrokenRecords(
-            "broken_csv", f"this is not a whole table ({error}); save it again as CSV in UTF-8"
-        ) from None
-
-
-def _set_apart(names: list[str]) -> list[str]:
-    """Number names that a header has twice, so that no cell takes the place of another."""
-    seen: Counter[str] = Counter()
-    apart = []
-    for name in names:
-        seen[name] += 1
-        apart.append(f"{name}_{seen[name]}" if seen[name] > 1 and name else name)
-    return apart
 
 
 @dataclass(slots=True)
@@ -292,7 +147,8 @@ class RecordReader:
 
     def text(self, value: Any, *, paragraphs: bool = False) -> str:
         """Give a value as clean text, counting what had to be mended."""
-        text = as_text(value, "\n" if paragraphs else "، ")
+        if not (text := as_text(value, "\n" if paragraphs else "، ")):
+            return ""
         text, n_mended = repair_mojibake(text)
         text, n_dropped = tidy(text)
         plain = resolve_markup(text)
@@ -355,182 +211,6 @@ _WARNINGS = {
     "control_characters": "{number:,} control characters were dropped; nothing is to be done unless the text looks cut",
     "bad_date": "{number:,} dates could not be read (one is {example!r}) and stay in `extra`; write them as 2024-12-31",
 }
-
-
-def _no_number(_: str) -> None:
-    """Read NaN and infinity, which are not JSON, as nothing."""
-
-
-_ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[\w.$]{1,60}\s*=\s*(?=[\[{])")
-_BETWEEN = re.compile(r"[\s,;]*")
-_MOST_VALUES = 200_000
-_DECODER = json.JSONDecoder(strict=False, parse_constant=_no_number)
-
-
-def parse_line(line: str, number: int) -> Any:
-    """
-    Read one line of JSON Lines.
-
-    Parameters
-    ----------
-    line : str
-    number : int
-        For the problem that a broken line gives instead of a value.
-
-    Returns
-    -------
-    object or Problem
-    """
-    try:
-        return _DECODER.decode(line)
-    except (ValueError, RecursionError) as error:
-        detail = f"line {number} is not whole JSON ({getattr(error, 'msg', 'too deep')}); mend this line"
-        return Problem("", number, SKIPPED, "broken_json", detail)
-
-
-def _values_in_a_row(text: str) -> list[Any]:
-    """Read objects that stand one after another, or what a script assigns (`var news = […];`); else nothing."""
-    start = _ASSIGNED.match(text)
-    place = start.end() if start else 0
-    values = []
-    try:
-        while place < len(text):
-            value, place = _DECODER.raw_decode(text, place)
-            if not isinstance(value, dict | list) or len(values) > _MOST_VALUES:
-                return []
-            values.append(value)
-            place = _BETWEEN.match(text, place).end()
-    except (ValueError, RecursionError):
-        return []
-    return values if len(values) > 1 or start else []
-
-
-def _rows_of(value: Any) -> list[dict[str, Any]] | None:
-    """Make records of a table as pandas writes it: by columns, split, or as rows below a header; None for others."""
-    if isinstance(value, dict) and isinstance(value.get("columns"), list) and isinstance(value.get("data"), list):
-        value = [value["columns"], *value["data"]]
-    if isinstance(value, list) and len(value) > 1 and all(isinstance(row, list) for row in value):
-        header = tuple(map(str, value[0]))
-        return (
-            [dict(zip(header, row, strict=False)) for row in value[1:]] if "body" in assign_fields(header, ()) else None
-        )
-    if not isinstance(value, dict) or len(value) < 2 or "body" not in assign_fields(tuple(value), ()):
-        return None
-    columns = [list(item.values()) if isinstance(item, dict) else item for item in value.values()]
-    is_table = all(isinstance(column, list) and len(column) == len(columns[0]) for column in columns)
-    if not is_table or not columns[0] or not all(isinstance(cell, str | None) for cell in columns[0]):
-        return None
-    return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def _unwrap(value: Any, depth: int = 0) -> Iterator[Any]:
-    """Find the records in a value: an array, or the array that an object without a text of its own holds."""
-    if (rows := _rows_of(value)) is not None:
-        yield from rows
-        return
-    if isinstance(value, list) and (tables := [item for item in value if _is_table(item)]):
-        yield from (record for table in tables for record in table["data"])  # an export of phpMyAdmin
-        return
-    if isinstance(value, list):
-        yield from (item["_source"] if isinstance(item, dict) and "_source" in item else item for item in value)
-        return
-    if not isinstance(value, dict):
-        raise BrokenRecords(
-            "not_a_record", f"the JSON is a lone {type(value).__name__}; give it the form [{{field: value}}]"
-        )
-    if value and all(isinstance(item, dict) and "body" in assign_fields(tuple(item), ()) for item in value.values()):
-        yield from value.values()  # articles by their id
-        return
-    if depth < 3 and not isinstance(value.get("body", value.get("content")), str):
-        arrays = {name: item for name, item in value.items() if _holds_records(item)}
-        known = next((name for name in _WRAPPED if name in arrays), None)
-        if known or (len(arrays) == 1 and "body" not in assign_fields(tuple(value), ())):
-            yield from _unwrap(arrays[known] if known else next(iter(arrays.values())), depth + 1)
-            return
-        inner = [item for item in value.values() if isinstance(item, dict) and any(map(_holds_records, item.values()))]
-        if len(inner) == 1:
-            yield from _unwrap(inner[0], depth + 1)
-            return
-    yield value
-
-
-def _is_table(value: Any) -> bool:
-    return isinstance(value, dict) and value.get("type") == "table" and _holds_records(value.get("data"))
-
-
-def _holds_records(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
-
-
-def find_delimiter(text: str, wanted: set[str]) -> str:
-    """Choose the delimiter of a table by its first rows; `wanted` are fields that the header may have."""
-    return max(_DELIMITERS, key=lambda choice: _fit(text, choice, wanted))
-
-
-def _fit(text: str, delimiter: str, wanted: set[str]) -> tuple[int, float]:
-    """Score a delimiter: known names in the header, then how many of the first rows have its length."""
-    try:
-        rows = csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=delimiter)
-        first = [row for row, _ in zip(rows, range(20), strict=False)]
-    except csv.Error:
-        return (-1, 0.0)
-    header = [name.strip() for name in first[0]] if first else []
-    known = sum(name in wanted or _column_of(name) is not None for name in header)
-    even = sum(len(row) == len(header) for row in first) / max(1, len(first))
-    return (known, even * (len(header) > 1))
-
-
-def flatten(record: dict[str, Any]) -> dict[str, Any]:
-    """Bring `{"meta": {"date": …}}` to `{"meta.date": …}`, unless the object is a name with its details."""
-    flat: dict[str, Any] = {}
-    for name, value in record.items():
-        if name == "_source" and isinstance(value, dict):
-            flat.update(value)  # a document of Elasticsearch
-        elif isinstance(value, dict) and _column_of(name) is None and len(value) <= 50:
-            flat.update({f"{name}.{inner}": deep for inner, deep in value.items()})
-        else:
-            flat[name] = value
-    return flat
-
-
-@lru_cache(maxsize=1024)
-def assign_fields(names: tuple[str, ...], columns: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Choose a field for each article column: the caller's, then the known names in the order of their list."""
-    chosen = {column: field for column, field in columns if field in names}
-    named = {column for column, _ in columns}
-    taken = set(chosen.values())
-    ranked = sorted(
-        (rank, number, column, name)
-        for number, name in enumerate(names)
-        if name not in taken and (found := _column_of(name) or _column_of(name.rpartition(".")[2]))
-        for column, rank in [found]
-        if column not in named
-    )
-    for _, _, column, name in ranked:
-        chosen.setdefault(column, name)
-    return chosen
-
-
-@lru_cache(maxsize=4096)
-def _column_of(name: str) -> tuple[str, int] | None:
-    return _known_names().get(_field_key(name))
-
-
-def _field_key(name: str) -> str:
-    return _FIELD_NOISE.sub("", name).translate(_TO_BARE).lower()
-
-
-@cache
-def _known_names() -> dict[str, tuple[str, int]]:
-    names: dict[str, tuple[str, int]] = {}
-    column = ""
-    for line in (files("toolkit") / "resources" / "field_names.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            column = line.strip("[] ")
-        elif line and not line.startswith("#"):
-            for name in line.split("|"):
-                names.setdefault(_field_key(name), (column, len(names)))
-    return names
 
 
 def as_text(value: Any, between: str) -> str:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from toolkit.corpus import SKIPPED, Problem
-from toolkit.loading.archives import Content, read_file
+from toolkit.loading.archives import Content, LongContent, read_file
 from toolkit.loading.bulk import is_utf8
-from toolkit.loading.files import Found, kind_of
-from toolkit.loading.parts import Part, cut_json, cut_parquet, cut_table
+from toolkit.loading.files import Found
+from toolkit.loading.json_arrays import array_records
+from toolkit.loading.parts import Part, cut_json, cut_parquet, cut_table, in_batches
 from toolkit.loading.reading import Options, as_utf8, is_binary
 from toolkit.loading.records import BrokenRecords
+from toolkit.loading.unpacking import Held
 
 _PARTED_BYTES = 1 << 24
 """A file of records from this size on is read in parts."""
 
 _STREAMED_BYTES = 1 << 27
-"""A file of records on disk from this size on is not read into memory as a whole."""
+"""A file of records, or an archive, from this size on is not taken into memory as a whole."""
 
 _PIECE_BYTES = 1 << 22
 
@@ -30,11 +33,12 @@ class Task:
     A file to read, a part of one, or the end of one that was read in parts.
 
     `share` is how far (0 to 1) this is into its file on disk; `digest` is SHA-256 of the whole file in hex. At the end,
-    `content` is the file if it is in memory, and `failed` says why the parts of it are to be forgotten.
+    `content` is the file, and `failed` says why the parts of it are to be forgotten. A `LongContent` can be read until
+    the next task is asked for.
     """
 
     file: str
-    content: Content | None = None
+    content: Content | LongContent | None = None
     part: Part | None = None
     digest: str = ""
     share: float = 1.0
@@ -59,12 +63,13 @@ def find_tasks(found: Found, options: Options, taken: set[str]) -> Iterator[Task
     Task or Problem
         A task names its file as the corpus does.
     """
-    if (streamed := _stream(found, options)) is not None:
-        digest, parts = streamed
-        yield from _part_tasks(_name_once(found.file, taken), parts, digest)
-        return
-    for content in read_file(found, options.limits):
+    for content in read_file(found, options.limits, _STREAMED_BYTES):
         file = _name_once(content.file, taken)
+        if isinstance(content, LongContent):
+            if (streamed := _stream(content, found, options)) is not None:
+                yield from _part_tasks(file, streamed[1], streamed[0], content)
+                continue
+            content = content.whole()
         if isinstance(content, Problem):
             content.file = file
             yield content
@@ -76,18 +81,46 @@ def find_tasks(found: Found, options: Options, taken: set[str]) -> Iterator[Task
             yield from _part_tasks(file, parts, digest, content)
 
 
-def _part_tasks(file: str, parts: Iterable[Part], digest: str, content: Content | None = None) -> Iterator[Task]:
+def find_record_tasks(end: Task) -> Iterator[Task] | None:
+    """
+    Say how to read a JSON array that is not in memory when its parts are not of plain objects, or something is broken.
+
+    Parameters
+    ----------
+    end : Task
+        The end of the parts that could not be read.
+
+    Returns
+    -------
+    iterator of Task, or None
+        None when the file is no such array, and has to be read as a whole. That can also show later, as `SeenAsWhole`.
+    """
+    content = end.content
+    if not isinstance(content, LongContent) or content.kind != "json":
+        return None
+    if not content.held.head().removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"["):
+        return None
+    text = codecs.iterdecode(_pieces(content.held), "utf-8-sig")
+    return _part_tasks(end.file, in_batches(array_records(text, is_sure=False)), end.digest, content)
+
+
+def _part_tasks(file: str, parts: Iterable[Part], digest: str, content: Content | LongContent) -> Iterator[Task]:
     """Give the parts of a file; whatever stops them becomes a row instead of its articles."""
     failed = None
     try:
         for part in parts:
-            yield Task(file, None, part, digest, 0.0)
+            yield Task(file, None, part, digest, _share(content))
     except BrokenRecords as broken:
         failed = Problem(file, 0, SKIPPED, broken.reason, str(broken))
     except OSError as error:
         detail = f"the file cannot be read to its end ({error.strerror or error}); load it again when nobody writes it"
         failed = Problem(file, 0, SKIPPED, "unreadable", detail)
-    yield Task(file, content, None, digest, 1.0, is_end=True, failed=failed)
+    yield Task(file, content, None, digest, content.share, is_end=True, failed=failed)
+
+
+def _share(content: Content | LongContent) -> float:
+    """Tell how far the parts of a file have been cut: not at all, as far as can be seen, when it is in memory."""
+    return content.share * content.held.read_share() if isinstance(content, LongContent) else 0.0
 
 
 def _parts_of(content: Content, options: Options) -> Iterator[Part] | None:
@@ -100,20 +133,16 @@ def _parts_of(content: Content, options: Options) -> Iterator[Part] | None:
     return _cut([data], content.kind, options)
 
 
-def _stream(found: Found, options: Options) -> tuple[str, Iterator[Part]] | None:
-    """Give the digest of a file on disk, and its parts; None when it is to be read as a whole."""
-    if not _STREAMED_BYTES <= found.size <= options.limits.max_streamed_bytes:
-        return None
+def _stream(content: LongContent, found: Found, options: Options) -> tuple[str, Iterator[Part]] | None:
+    """Give the digest of a file that is not in memory, and its parts; None when it is to be read as a whole."""
+    held, is_text = content.held, content.kind != "parquet"
     try:
-        with open(found.path, "rb") as file:
-            head = file.read(1 << 16)
-        kind = kind_of(found.file, head)
-        if kind not in {"json", "csv", "parquet"} or (kind != "parquet" and not _begins_plain(head)):
+        if is_text and not _begins_plain(held.head()):
             return None
-        digest, is_plain = _look(found, is_text=kind != "parquet")
-        if kind == "parquet":
-            return digest, _unchanged(found, cut_parquet(os.fspath(found.path)))
-        parts = _cut(_pieces(found), kind, options) if is_plain else None
+        digest, is_plain = _look(held, is_text=is_text)
+        if not is_text:
+            return digest, _unchanged(found, cut_parquet(held.open()))
+        parts = _cut(_pieces(held), content.kind, options) if is_plain else None
         return None if parts is None else (digest, _unchanged(found, parts))
     except OSError:
         return None  # reading it as a whole will say so
@@ -130,16 +159,16 @@ def _cut(pieces: Iterable[bytes], kind: str, options: Options) -> Iterator[Part]
     return cut_table(pieces, set(options.columns.values()))
 
 
-def _pieces(found: Found) -> Iterator[bytes]:
-    with open(found.path, "rb") as file:
-        while piece := file.read(_PIECE_BYTES):
-            yield piece
+def _pieces(held: Held) -> Iterator[bytes]:
+    file = held.open()
+    while piece := file.read(_PIECE_BYTES):
+        yield piece
 
 
-def _look(found: Found, *, is_text: bool) -> tuple[str, bool]:
+def _look(held: Held, *, is_text: bool) -> tuple[str, bool]:
     """Hash a file, and tell whether it is UTF-8 without NUL."""
     digest, rest, is_plain = hashlib.sha256(), b"", is_text
-    for piece in _pieces(found):
+    for piece in _pieces(held):
         digest.update(piece)
         if is_plain:
             data = rest + piece

@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from toolkit.corpus import Problem
 from toolkit.errors import ToolkitError
+from toolkit.loading.archives import LongContent
 from toolkit.loading.reading import Options, Piece, read_content, read_part
 from toolkit.loading.streams import Task
 
@@ -63,7 +64,7 @@ def do_tasks(
     try:
         for group in _grouped(tasks):
             waiting.append((group, executor.submit(_do_group, [_slim(task) for task in group])))
-            if len(waiting) > 2 * jobs:
+            while len(waiting) > (0 if _is_last_look(group[-1]) else 2 * jobs):
                 yield from _results(*waiting.popleft())
         while waiting:
             yield from _results(*waiting.popleft())
@@ -99,6 +100,11 @@ def _is_work(task: Task) -> bool:
     return task.part is not None or (task.content is not None and not task.is_end)
 
 
+def _is_last_look(task: Task | Problem) -> bool:
+    """Tell the end of a file that cannot be read any more once the next task is asked for."""
+    return isinstance(task, Task) and isinstance(task.content, LongContent)
+
+
 def _grouped(tasks: Iterable[Task | Problem]) -> Iterator[list[Task | Problem]]:
     group: list[Task | Problem] = []
     size = 0
@@ -106,7 +112,7 @@ def _grouped(tasks: Iterable[Task | Problem]) -> Iterator[list[Task | Problem]]:
         group.append(task)
         if isinstance(task, Task):
             size += _BYTES_AT_ONCE if task.part else len(task.content.data) if _is_work(task) else 0
-        if size >= _BYTES_AT_ONCE or len(group) >= _FILES_AT_ONCE:
+        if size >= _BYTES_AT_ONCE or len(group) >= _FILES_AT_ONCE or _is_last_look(task):
             yield group
             group, size = [], 0
     if group:

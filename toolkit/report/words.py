@@ -267,6 +267,7 @@ _REASONS = {
     "no_body_field": "لا حقل للمتن",
     "no_header": "جدول بلا عناوين",
     "no_reader": "تنقصه حزمة تقرؤه",
+    "no_room": "لا متسع لفكه",
     "no_text": "لا نص فيه",
     "not_a_file": "ليس ملفًا",
     "not_a_record": "ليس سجلًّا",
