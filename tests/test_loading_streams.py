@@ -15,7 +15,7 @@ import pytest
 
 from toolkit.corpus import open_corpus
 from toolkit.errors import ToolkitError, UsageError
-from toolkit.loading import Limits, load_corpus, parts, save_corpus, streams, workers
+from toolkit.loading import Limits, gathering, load_corpus, parts, save_corpus, streams, workers
 
 BODY = "أعلنت إدارة ميناء نوران أمس أنها ستبدأ توسعة الرصيف الشمالي.\nوقال المدير إن العمل يستمر عاماً."
 
@@ -72,6 +72,10 @@ def folder(tmp_path):
     (news / "9.jsonl.gz").write_bytes(gzip.compress((news / "mina" / "1.jsonl").read_bytes()))
     (news / "10.jsonl").write_text('{"a": "x"}\n' * 300, encoding="utf-8")
     (news / "11.jsonl").write_bytes((news / "mina" / "1.jsonl").read_bytes()[:4000] + b"\xff\n")
+    (news / "12.csv").write_bytes(table.to_csv(index=False).encode() + 'ا "ب" ج,د\n'.encode() + b"\xff,x\n")
+    (news / "13.csv").write_bytes(table.to_csv(index=False).encode() + b"a,b\0,c\n")
+    (news / "14.csv").write_bytes(table.to_csv(index=False).encode() + 'ا "ب" ج,د\n'.encode() + b"a,b\0,c\n")
+    (news / "15.csv").write_bytes(table.to_csv(index=False).encode() + 'ا "ب" ج,د\n'.encode() + "ج".encode()[:1])
     return news
 
 
@@ -131,10 +135,12 @@ def test_a_file_beyond_the_limit_of_streaming_is_read_as_a_whole_or_not(tmp_path
     assert limited.problems["reason"].tolist() == ["too_large"]
 
 
-def test_a_line_beyond_the_limit_is_a_row(tmp_path, in_parts):
+@pytest.mark.parametrize("letters", ["yy", "خب", "xخ", "خxب", "€"])
+def test_a_line_beyond_the_limit_is_a_row(tmp_path, in_parts, monkeypatch, letters):
     path = tmp_path / "a.jsonl"
-    lines = [json.dumps({"body": body}) for body in ("x" * 10, "y" * 60_000, "z" * 10)]
-    path.write_text("\n".join(lines))
+    lines = [json.dumps({"body": body}, ensure_ascii=False) for body in ("x" * 10, letters * 30_000, "z" * 10)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr(gathering, "_read_whole", None)
     corpus = load_corpus(path, limits=Limits(max_line_chars=1000))
     assert corpus.articles["body"].tolist() == ["x" * 10, "z" * 10]
     assert corpus.problems[["position", "reason"]].values.tolist() == [[2, "long_line"]]

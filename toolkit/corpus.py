@@ -379,7 +379,7 @@ def article_table(articles: Sequence[Article]) -> pa.Table:
     return pa.table({name: _array(values[name], kind) for name, kind in article_types().items()})
 
 
-def name_articles(table: pa.Table, file: str, digest: str) -> pa.Table:
+def name_articles(table: pa.Table, file: str, digest: str | None) -> pa.Table:
     """
     Add to the articles of a file what tells them from all others: `article_id` and `file`.
 
@@ -389,8 +389,8 @@ def name_articles(table: pa.Table, file: str, digest: str) -> pa.Table:
         With the columns of `article_types`.
     file : str
         The name of the file.
-    digest : str
-        SHA-256 of its bytes in hex.
+    digest : str or None
+        SHA-256 of its bytes in hex; None leaves the names empty, for later.
 
     Returns
     -------
@@ -399,12 +399,13 @@ def name_articles(table: pa.Table, file: str, digest: str) -> pa.Table:
     """
     import pyarrow as pa
 
-    positions = table["position"].to_pylist()
-    of_file = hashlib.sha256(f"{file}\0{digest}\0".encode())
-    added = {
-        "article_id": pa.array([_article_id(of_file.copy(), position) for position in positions], pa.large_string()),
-        "file": pa.repeat(_array([file], pa.large_string())[0], len(positions)),
-    }
+    if digest is None:
+        names = pa.repeat(pa.scalar("", pa.large_string()), table.num_rows)
+    else:
+        of_file = hashlib.sha256(f"{file}\0{digest}\0".encode())
+        positions = table["position"].to_pylist()
+        names = pa.array([_article_id(of_file.copy(), position) for position in positions], pa.large_string())
+    added = {"article_id": names, "file": pa.repeat(_array([file], pa.large_string())[0], table.num_rows)}
     return pa.table({name: added[name] if name in added else table[name] for name in ARTICLE_COLUMNS})
 
 

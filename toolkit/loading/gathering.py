@@ -105,10 +105,12 @@ class _Parted:
 
             number = table.column_names.index("position")
             table = table.set_column(number, "position", pc.add(table["position"], before))
-        store.add(table, task.file, task.digest, piece.counted)
+        store.add(table, task.file, None, piece.counted)
 
     def finish(self, end: Task, options: Options, store: Store) -> Piece:
         """Give what is left to say of the file, or all of it when its parts could not be read one by one."""
+        store.name(self.file, end.digest)
+        self.is_readable = self.is_readable and end.is_readable
         if end.failed or not self.is_readable or self.tally.is_without_body:
             store.drop(self.file)
         if end.failed:

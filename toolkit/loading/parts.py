@@ -43,6 +43,10 @@ class Part:
     is_guessed: bool = False
 
 
+class NotPlain(Exception):
+    """A file is not what its beginning seemed to be, UTF-8 without NUL; it has to be read as a whole."""
+
+
 def cut_json(pieces: Iterable[bytes], max_line_chars: int) -> Iterator[Part] | None:
     """
     Cut JSON Lines, or an array of objects, into parts.
@@ -94,6 +98,8 @@ def cut_table(pieces: Iterable[bytes], wanted: set[str]) -> Iterator[Part]:
     ------
     BrokenRecords
         If it cannot be read as a table.
+    NotPlain
+        If rows that have to be read one by one are not in UTF-8, or hold NUL.
     """
     pieces = iter(pieces)
     head = _take(pieces, _HEAD_BYTES).removeprefix(codecs.BOM_UTF8).lstrip(b"\n")
@@ -240,16 +246,20 @@ def _last_row(data: bytes, start: int, stop: int) -> int:
 
 
 def _short_lines(pieces: Iterable[bytes], max_bytes: int) -> Iterator[bytes]:
-    """Drop what is too much of a line that is longer than a piece."""
-    length = 0
+    """Drop what is too much of a line that is longer than a piece, from the start of a character on."""
+    length, is_cut = 0, False
     for piece in pieces:
         newline = piece.find(b"\n")
         if length + (newline if newline >= 0 else len(piece)) > max_bytes and length:
-            yield piece[: max(0, max_bytes + 1 - length)]
+            if not is_cut:
+                cut = max(0, max_bytes + 1 - length)
+                while 0x80 <= (piece[cut : cut + 1] or b"\n")[0] < 0xC0:
+                    cut += 1
+                yield piece[:cut]
+            is_cut, length = True, max_bytes + 1
             piece = piece[newline:] if newline >= 0 else b""
-        length = (
-            len(piece) - piece.rfind(b"\n") - 1 if newline >= 0 else max(length + len(piece), length and max_bytes + 1)
-        )
+        is_cut = is_cut and newline < 0
+        length = len(piece) - piece.rfind(b"\n") - 1 if newline >= 0 else length + len(piece)
         if piece:
             yield piece
 
@@ -284,9 +294,17 @@ def _is_regular(data: bytes, delimiter: bytes) -> bool:
 
 
 def _by_row(pieces: Iterable[bytes], delimiter: str, names: list[str] | None) -> Iterator[Part]:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    text = (decoder.decode(piece) for piece in pieces)
-    return in_batches(table_records(_lines(text), delimiter, names))
+    return in_batches(table_records(_lines(_decoded_plain(pieces)), delimiter, names))
+
+
+def _decoded_plain(pieces: Iterable[bytes]) -> Iterator[str]:
+    try:
+        for text in codecs.iterdecode(pieces, "utf-8"):
+            if "\0" in text:
+                raise NotPlain
+            yield text
+    except UnicodeDecodeError:
+        raise NotPlain from None
 
 
 def _lines(text: Iterable[str]) -> Iterator[str]:

@@ -118,6 +118,8 @@ def read_part(part: Part, file: str, options: Options) -> Piece:
     Unreadable
         If the part has to be seen with the rest of its file.
     """
+    if isinstance(part.data, bytes) and (not is_utf8(part.data) or (part.kind == "table" and b"\0" in part.data)):
+        raise Unreadable
     reader = RecordReader(file, options.wires, options.columns)
     table = _read_part(part, reader, options)
     return Piece(table, reader.problems, reader.tally, count_lines(table, Folders.of(file)))

@@ -23,13 +23,14 @@ _BYTES_IN_MEMORY = 1 << 27
 
 
 class _Place(NamedTuple):
-    """Where some articles of a file are: rows `start` to `stop` of a batch."""
+    """Where some articles of a file are: rows `start` to `stop` of a batch; `is_named` when they have their names."""
 
     file: str
     number: int
     batch: int
     start: int
     stop: int
+    is_named: bool
 
 
 class Store:
@@ -55,8 +56,9 @@ class Store:
         self._uncounted: list[tuple[str, pa.Table]] = []
         self._n_rows = self._n_bytes = 0
         self._places: list[_Place] = []
+        self._digests: dict[str, str] = {}
 
-    def add(self, table: pa.Table, file: str, digest: str, counted: Counted | None = None) -> None:
+    def add(self, table: pa.Table, file: str, digest: str | None, counted: Counted | None = None) -> None:
         """
         Take articles of a file, behind those of it that came before.
 
@@ -66,8 +68,8 @@ class Store:
             With the columns of `article_types`.
         file : str
             The name of the file.
-        digest : str
-            SHA-256 of its bytes in hex.
+        digest : str or None
+            SHA-256 of its bytes in hex; None when that is only known at its end, and `name` will say it.
         counted : Counted, optional
             Their short lines; a file that comes without can no longer be dropped.
         """
@@ -81,11 +83,15 @@ class Store:
         self.n_articles[file] += table.num_rows
         start, self._n_rows = self._n_rows, self._n_rows + table.num_rows
         batch = len(self._tables) + self._n_spilled
-        self._places.append(_Place(file, len(self._places), batch, start, self._n_rows))
+        self._places.append(_Place(file, len(self._places), batch, start, self._n_rows, digest is not None))
         self._waiting.append(name_articles(table, file, digest))
         self._n_bytes += table.nbytes
         if self._n_rows >= _ROWS_TOGETHER or self._n_bytes >= _BYTES_TOGETHER:
             self._flush()
+
+    def name(self, file: str, digest: str) -> None:
+        """Say SHA-256 of a file whose articles came before it was known."""
+        self._digests[file] = digest
 
     def drop(self, file: str) -> None:
         """Forget the articles of a file."""
@@ -118,6 +124,8 @@ class Store:
                 last, batch = number, read(number)
             for place, _ in group:
                 table = batch.slice(place.start, place.stop - place.start)
+                if not place.is_named:
+                    table = name_articles(table, place.file, self._digests[place.file])
                 yield fill_outlets(self._repeats.take_out(table, folder), names.get(folder, ""), outlet)
 
     def close(self) -> None:
@@ -167,6 +175,8 @@ def _joined(places: list[_Place]) -> Iterator[tuple[_Place, str]]:
         if (
             waiting
             and (waiting.batch, waiting.stop) == (place.batch, place.start)
+            and waiting.is_named
+            and place.is_named
             and Folders.of(waiting.file) == folder
         ):
             waiting = waiting._replace(stop=place.stop)

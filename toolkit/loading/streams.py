@@ -5,15 +5,14 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from toolkit.corpus import SKIPPED, Problem
 from toolkit.loading.archives import Content, LongContent, read_file
-from toolkit.loading.bulk import is_utf8
 from toolkit.loading.files import Found
 from toolkit.loading.json_arrays import array_records
-from toolkit.loading.parts import Part, cut_json, cut_parquet, cut_table, in_batches
+from toolkit.loading.parts import NotPlain, Part, cut_json, cut_parquet, cut_table, in_batches
 from toolkit.loading.reading import Options, as_utf8, is_binary
 from toolkit.loading.records import BrokenRecords
 from toolkit.loading.unpacking import Held
@@ -32,9 +31,9 @@ class Task:
     """
     A file to read, a part of one, or the end of one that was read in parts.
 
-    `share` is how far (0 to 1) this is into its file on disk; `digest` is SHA-256 of the whole file in hex. At the end,
-    `content` is the file, and `failed` says why the parts of it are to be forgotten. A `LongContent` can be read until
-    the next task is asked for.
+    `share` is how far (0 to 1) this is into its file on disk; `digest` is SHA-256 of the whole file in hex, not
+    known yet at a part. At the end, `content` is the file, `is_readable` tells whether it could be cut into parts, and
+    `failed` says why they are to be forgotten. A `LongContent` can be read until the next task is asked for.
     """
 
     file: str
@@ -43,6 +42,7 @@ class Task:
     digest: str = ""
     share: float = 1.0
     is_end: bool = False
+    is_readable: bool = True
     failed: Problem | None = None
 
 
@@ -67,7 +67,7 @@ def find_tasks(found: Found, options: Options, taken: set[str]) -> Iterator[Task
         file = _name_once(content.file, taken)
         if isinstance(content, LongContent):
             if (streamed := _stream(content, found, options)) is not None:
-                yield from _part_tasks(file, streamed[1], streamed[0], content)
+                yield from _part_tasks(file, *streamed, content)
                 continue
             content = content.whole()
         if isinstance(content, Problem):
@@ -78,7 +78,7 @@ def find_tasks(found: Found, options: Options, taken: set[str]) -> Iterator[Task
         if (parts := _parts_of(content, options)) is None:
             yield Task(file, content, None, digest, content.share)
         else:
-            yield from _part_tasks(file, parts, digest, content)
+            yield from _part_tasks(file, parts, lambda digest=digest: digest, content)
 
 
 def find_record_tasks(end: Task) -> Iterator[Task] | None:
@@ -100,22 +100,26 @@ def find_record_tasks(end: Task) -> Iterator[Task] | None:
         return None
     if not content.held.head().removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"["):
         return None
-    text = codecs.iterdecode(_pieces(content.held), "utf-8-sig")
-    return _part_tasks(end.file, in_batches(array_records(text, is_sure=False)), end.digest, content)
+    text = codecs.iterdecode(_Pieces(content.held), "utf-8-sig")
+    return _part_tasks(end.file, in_batches(array_records(text, is_sure=False)), lambda: end.digest, content)
 
 
-def _part_tasks(file: str, parts: Iterable[Part], digest: str, content: Content | LongContent) -> Iterator[Task]:
+def _part_tasks(
+    file: str, parts: Iterable[Part], digest: Callable[[], str], content: Content | LongContent
+) -> Iterator[Task]:
     """Give the parts of a file; whatever stops them becomes a row instead of its articles."""
-    failed = None
+    failed, is_readable = None, True
     try:
         for part in parts:
-            yield Task(file, None, part, digest, _share(content))
+            yield Task(file, None, part, "", _share(content))
     except BrokenRecords as broken:
         failed = Problem(file, 0, SKIPPED, broken.reason, str(broken))
+    except NotPlain:
+        is_readable = False
     except OSError as error:
         detail = f"the file cannot be read to its end ({error.strerror or error}); load it again when nobody writes it"
         failed = Problem(file, 0, SKIPPED, "unreadable", detail)
-    yield Task(file, content, None, digest, content.share, is_end=True, failed=failed)
+    yield Task(file, content, None, digest(), content.share, is_end=True, is_readable=is_readable, failed=failed)
 
 
 def _share(content: Content | LongContent) -> float:
@@ -133,17 +137,16 @@ def _parts_of(content: Content, options: Options) -> Iterator[Part] | None:
     return _cut([data], content.kind, options)
 
 
-def _stream(content: LongContent, found: Found, options: Options) -> tuple[str, Iterator[Part]] | None:
-    """Give the digest of a file that is not in memory, and its parts; None when it is to be read as a whole."""
-    held, is_text = content.held, content.kind != "parquet"
+def _stream(content: LongContent, found: Found, options: Options) -> tuple[Iterator[Part], Callable[[], str]] | None:
+    """Cut a file that is not in memory, and say how to get its digest at the end; None when it is read as a whole."""
+    held = content.held
     try:
-        if is_text and not _begins_plain(held.head()):
-            return None
-        digest, is_plain = _look(held, is_text=is_text)
-        if not is_text:
-            return digest, _unchanged(found, cut_parquet(held.open()))
-        parts = _cut(_pieces(held), content.kind, options) if is_plain else None
-        return None if parts is None else (digest, _unchanged(found, parts))
+        pieces = _Pieces(held)
+        if content.kind == "parquet":
+            digest = pieces.digest()
+            return _unchanged(found, cut_parquet(held.open())), lambda: digest
+        parts = _cut(pieces, content.kind, options) if _begins_plain(held.head()) else None
+        return None if parts is None else (_unchanged(found, parts), pieces.digest)
     except OSError:
         return None  # reading it as a whole will say so
 
@@ -159,34 +162,27 @@ def _cut(pieces: Iterable[bytes], kind: str, options: Options) -> Iterator[Part]
     return cut_table(pieces, set(options.columns.values()))
 
 
-def _pieces(held: Held) -> Iterator[bytes]:
-    file = held.open()
-    while piece := file.read(_PIECE_BYTES):
-        yield piece
+class _Pieces:
+    """The bytes of a file piece by piece, and SHA-256 of them all."""
 
+    def __init__(self, held: Held) -> None:
+        self._held, self._digest = held, hashlib.sha256()
+        self._pieces = self._read()
 
-def _look(held: Held, *, is_text: bool) -> tuple[str, bool]:
-    """Hash a file, and tell whether it is UTF-8 without NUL."""
-    digest, rest, is_plain = hashlib.sha256(), b"", is_text
-    for piece in _pieces(held):
-        digest.update(piece)
-        if is_plain:
-            data = rest + piece
-            end = _last_whole(data)
-            is_plain = b"\0" not in piece and is_utf8(data[:end])
-            rest = data[end:]
-    return digest.hexdigest(), is_plain and not rest
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
 
+    def _read(self) -> Iterator[bytes]:
+        file = self._held.open()
+        while piece := file.read(_PIECE_BYTES):
+            self._digest.update(piece)
+            yield piece
 
-def _last_whole(data: bytes) -> int:
-    """Find where the last character begins that may not be whole; the end when all are."""
-    for size in range(1, min(4, len(data)) + 1):
-        lead = data[-size]
-        if lead >= 0xC0:
-            return len(data) - size if size < (2 + (lead >= 0xE0) + (lead >= 0xF0)) else len(data)
-        if lead < 0x80:
-            break
-    return len(data)
+    def digest(self) -> str:
+        """Read what is left, and give SHA-256 in hex."""
+        for _ in self._pieces:
+            pass
+        return self._digest.hexdigest()
 
 
 def _unchanged(found: Found, parts: Iterable[Part]) -> Iterator[Part]:
