@@ -80,6 +80,7 @@ FORMS = {
     "utf16.csv": pd.DataFrame(RECORDS).to_csv(index=False).encode("utf-16"),
     "a.parquet": parquet(RECORDS),
     "nul.jsonl": LINES.replace(b"2024", b"20\0" + b"24", 1),
+    "nul.csv": pd.DataFrame(RECORDS).to_csv(index=False).encode().replace(b"2024", b"20\0" + b"24", 1),
     "broken.jsonl": LINES[:4000] + LINES[4100:],
     "a.txt": BODY.encode(),
     "empty.json": b"",

@@ -134,6 +134,8 @@ def _parts_of(content: Content, options: Options) -> Iterator[Part] | None:
     data = as_utf8(content.data)
     if data is None or is_binary(data[:80_000].decode("utf-8", "ignore")):
         return None
+    if content.kind == "csv" and b"\0" in data:
+        return None  # they are dropped, and said once the whole is read
     return _cut([data], content.kind, options)
 
 
