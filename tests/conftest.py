@@ -21,6 +21,17 @@ ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENCE = 60_000  # ms; a page that answers at once needs none of it, and one on a busy machine must not fail a test
 
+# The files that take longest, the longest first: started last, one would leave the other workers without work.
+LONGEST = (
+    *("test_docs.py", "test_report_reuse.py", "test_cli.py", "test_sample_report.py", "test_notebooks.py"),
+    *("test_report_run.py", "test_lab.py", "test_pages.py", "test_figures.py", "test_topics.py"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the files that take longest first; within a file, and otherwise, their order stays."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
 
 @pytest.fixture(autouse=True)
 def accounted(monkeypatch):

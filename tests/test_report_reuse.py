@@ -150,7 +150,8 @@ def test_all_code_that_a_notebook_loads_counts_as_code_of_notebooks():
     assert [name for name in files if not is_in_notebooks(name)] == []
 
 
-KILLED = """
+# What every child would load again.
+LOADED = """
 import os, random, signal, sys, time
 from pathlib import Path
 from toolkit.report import build, fonts
@@ -158,7 +159,13 @@ from toolkit.report.run import run_study
 from nbconvert.exporters import HTMLExporter
 import camel_tools.utils.charsets, camel_tools.tokenizers.word, jupyter_client, nbclient, pandera.pandas, papermill
 import papermill.engines, pyarrow.parquet, scipy.sparse.linalg, sklearn.cluster, toolkit.topics.model, trafilatura
-fonts.font_css("")  # what every child would load again
+import IPython.lib.lexers, pandera.strategies.pandas_strategies, pyarrow.dataset, toolkit.lab.packing, toolkit.phrases
+from toolkit.stopwords import stop_words
+fonts.font_css("")
+stop_words(), stop_words("heavy")
+"""
+
+KILLED = """
 study, out, seed = sys.argv[1], sys.argv[2], int(sys.argv[3])
 moments = random.Random(seed)
 def run():
@@ -182,7 +189,7 @@ def test_killing_at_random_moments_loses_nothing_and_leaves_nothing(tmp_path):
     folder = copy_built(tmp_path)
     write_notebook(folder / "notebooks", "titles", prose("# س"), "open(f'{out_dir}/a.txt', 'w').write('x')")
     edit(folder / "tiny.toml", '[[notebook]]\nname = "groups"', "")
-    command = [sys.executable, "-c", KILLED, folder / "tiny.toml", folder / "out", "7"]
+    command = [sys.executable, "-c", LOADED + KILLED, folder / "tiny.toml", folder / "out", "7"]
     found = subprocess.run(command, capture_output=True, text=True, check=True)
     assert found.stdout.count("True") == 20
     told = run_again(folder)
@@ -191,14 +198,6 @@ def test_killing_at_random_moments_loses_nothing_and_leaves_nothing(tmp_path):
 
 
 AT_ONCE = """
-import os, sys
-from pathlib import Path
-from toolkit.report import build, fonts
-from toolkit.report.run import run_study
-from nbconvert.exporters import HTMLExporter
-import camel_tools.utils.charsets, camel_tools.tokenizers.word, jupyter_client, nbclient, pandera.pandas, papermill
-import papermill.engines, pyarrow.parquet, scipy.sparse.linalg, sklearn.cluster, toolkit.topics.model, trafilatura
-fonts.font_css("")  # what every child would load again
 folder = Path(sys.argv[1])
 children = []
 for number in range(20):
@@ -219,7 +218,7 @@ def test_reports_at_once_finish_without_a_clash(tmp_path):
     folder = copy_built(tmp_path)
     write_notebook(folder / "notebooks", "titles", prose("# س"), "open(f'{out_dir}/a.txt', 'w').write('x')")
     edit(folder / "tiny.toml", '[[notebook]]\nname = "groups"', "")
-    found = subprocess.run([sys.executable, "-c", AT_ONCE, folder], capture_output=True, text=True, check=True)
+    found = subprocess.run([sys.executable, "-c", LOADED + AT_ONCE, folder], capture_output=True, text=True, check=True)
     assert found.stdout.split() == ["0"] * 20, found.stderr
     outs = [f"out{number}" for number in range(10)]
     assert {path.name for path in folder.iterdir()} == {"news", "notebooks", "out", "tiny.toml", *outs}
