@@ -1,23 +1,17 @@
 """
 Loading beside the plain way: json and pandas, which keeps no account of what it lost.
 
-`python -m tests.benchmarks loading` prints the rates; `python -m tests.benchmarks loading million` also makes a JSON
-Lines file of a million articles in a temporary folder, and saves it with `toolkit load`.
+For a file of a million articles see `million`.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,21 +21,16 @@ import toolkit as tk
 from tests.benchmarks.measuring import print_table
 from toolkit.loading import save_corpus
 
-N_MILLION = 1_000_000
 _ROUNDS = 5
 
 
 def run(shared: Path, sample: Path) -> None:
-    """Load SaudiNewsNet in its zips and in other forms, both ways; with `million` on the command line a large file."""
+    """Load SaudiNewsNet in its zips and in other forms, both ways, and much with one process and with two."""
     folder = shared / "saudinewsnet"
     if not folder.exists():
         print("loading: skipped, ../shared/data is absent")
         return
-    records = [record for path in sorted(folder.glob("*.zip")) for record in _records(path)]
-    if "million" in sys.argv:
-        for jobs in (1, 2):
-            _print_million(records, jobs)
-        return
+    records = [record for path in sorted(folder.glob("*.zip")) for record in read_records(path)]
     with tempfile.TemporaryDirectory() as place:
         forms = _write_forms(records, folder, Path(place))
         rows = [
@@ -52,7 +41,8 @@ def run(shared: Path, sample: Path) -> None:
         _print_processes(records, sample, Path(place))
 
 
-def _records(path: Path) -> list[dict[str, Any]]:
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """Read a day of SaudiNewsNet."""
     with zipfile.ZipFile(path) as archive:
         return [record for name in archive.namelist() for record in json.loads(archive.read(name), strict=False)]
 
@@ -67,7 +57,7 @@ def _write_forms(
     pd.DataFrame(records).to_csv(table, index=False)
     zips = sorted(folder.glob("*.zip"))
     return {
-        "SaudiNewsNet, 6 zips": (folder, lambda: pd.concat([pd.DataFrame(_records(path)) for path in zips])),
+        "SaudiNewsNet, 6 zips": (folder, lambda: pd.concat([pd.DataFrame(read_records(path)) for path in zips])),
         "JSON Lines": (lines, lambda: _read_lines(lines)),
         "JSON": (array, lambda: _read_array(array)),
         "CSV": (table, lambda: pd.read_csv(table)),
@@ -147,52 +137,3 @@ def write_million(path: Path, records: list[dict[str, Any]], n_articles: int, se
                 "id": number,
             }
             file.write(json.dumps(made, ensure_ascii=False) + "\n")
-
-
-def _print_million(records: list[dict[str, Any]], jobs: int, n_articles: int = N_MILLION) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        source, target = Path(place) / "million.jsonl", Path(place) / "corpus"
-        write_million(source, records, n_articles)
-        command = [Path(sys.executable).with_name("toolkit"), "load", source, "--out", target, "--jobs", str(jobs)]
-        started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        peak = _Peak(process.pid)
-        said = process.communicate()[0]
-        taken = time.perf_counter() - started
-        row = [jobs, source.stat().st_size / 1e9, taken, source.stat().st_size / 1e6 / taken, peak.stop() / 1e9]
-        print_table(
-            f"`toolkit load` of {n_articles:,} articles: {said.splitlines()[0] if said else 'failed'}",
-            ["jobs", "GB", "seconds", "MB/s", "peak GB of all its processes"],
-            [row],
-        )
-
-
-class _Peak:
-    """Watches how much memory a process and its children hold together (Linux)."""
-
-    def __init__(self, pid: int) -> None:
-        self._pid, self._peak, self._is_over = pid, 0, threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-
-    def stop(self) -> int:
-        """Give the largest number of bytes seen."""
-        self._is_over.set()
-        self._thread.join()
-        return self._peak
-
-    def _watch(self) -> None:
-        while not self._is_over.wait(0.1):
-            self._peak = max(self._peak, sum(map(_resident, self._family(self._pid))))
-
-    def _family(self, pid: int) -> list[int]:
-        children: list[int] = []
-        with suppress(OSError):
-            children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-        return [pid, *(member for child in children for member in self._family(child))]
-
-
-def _resident(pid: int) -> int:
-    with suppress(OSError):
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    return 0
