@@ -21,6 +21,7 @@ from toolkit.corpus import open_corpus
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.loading import Limits, load_corpus
 from toolkit.loading.encodings import arabic_score, decode, repair_mojibake, tidy
+from toolkit.tokens import tokenize
 
 TITLE = "توسعة ميناء نوران تبدأ في الربيع"
 BODY = "أعلنت إدارة ميناء نوران أمس أنها ستبدأ توسعة الرصيف الشمالي خلال الشهر المقبل، بعد اكتمال الدراسات."
@@ -196,6 +197,16 @@ def test_what_is_no_part_of_a_corpus_is_left_out(tmp_path):
         "z.zip": pack([("__MACOSX/._a.txt", b"\0"), ("a.txt", TEXT)]),
     }
     check_account(load_corpus(write(tmp_path, files)), ["other/gold/notes.txt", "z.zip/a.txt"])
+
+
+def test_what_the_toolkit_made_is_no_news(tmp_path):
+    made = load_corpus(write(tmp_path, {"news/1.txt": TEXT})).save(tmp_path / "news" / "loaded")
+    tokenize(["هطل المطر على نوران."]).save(tmp_path / "news" / "deep" / "tokens")
+    report = write(tmp_path / "news" / "report", {"index.html": "<p>خبر</p>", "words/terms.csv": "title,body\nا,ب\n"})
+    (report / "manifest.json").write_text('{\n  "format": "arabic-news-toolkit report",\n  "format_version": 2\n}')
+    write(tmp_path / "news" / "other", {"manifest.json": '[{"title": "خبر", "body": "هطل المطر على نوران أمس."}]'})
+    check_account(load_corpus(tmp_path / "news"), ["1.txt", "other/manifest.json"])
+    assert len(load_corpus(made)) == 1  # named by itself it is read
 
 
 def test_bad_files_are_rows_and_stop_nothing(tmp_path):

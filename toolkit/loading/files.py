@@ -8,6 +8,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ _NOT_CORPUS = re.compile(
     r"(?:study|topics)\.toml|(?:readme|licen[cs]e|copying)(?:\.(?:md|txt|rst))?|thumbs\.db|desktop\.ini", re.IGNORECASE
 )
 _GOLD_FILES = ("articles.csv", "bodies.jsonl")
+_HEADS = tuple(f"{what}.json" for what in ("manifest", "corpus", "tokens", "counts", "topics", "intrusion"))
+_MADE = re.compile(rb'\{\s*"format": "arabic-news-toolkit ')
 _GLOB_SIGNS = re.compile(r"[*?\[]")
 _KINDS = {
     "text": "txt text asc md",
@@ -119,8 +122,9 @@ def find_files(paths: str | os.PathLike | Iterable[str | os.PathLike]) -> tuple[
     """
     Find the files below one path, several, or a glob.
 
-    Hidden files and folders, `README`, `LICENSE`, `study.toml`, `topics.toml`, `__MACOSX` and a folder `gold` that
-    holds the answers for a sample are no part of a corpus and are left out.
+    Hidden files and folders, `README`, `LICENSE`, `study.toml`, `topics.toml`, `__MACOSX`, a folder `gold` that holds
+    the answers for a sample, and folders that the toolkit made (reports, saved corpora, tokens, topics) below a given
+    one are no part of a corpus and are left out.
 
     Parameters
     ----------
@@ -297,7 +301,7 @@ def _walk(top: Path) -> Iterator[tuple[Path, tuple[str, str] | None]]:
             if is_left_out(clean_name(entry.name)):
                 continue
             if path.is_dir():
-                if not _is_gold(path):
+                if not _is_gold(path) and not _is_made(path):
                     (links if path.is_symlink() else folders).append(path)
             else:
                 yield path, _why_not(path)
@@ -323,6 +327,15 @@ def _unreadable(error: OSError, what: str) -> tuple[str, str]:
 def _is_gold(folder: Path) -> bool:
     """Tell the folder with the expected answers of a sample, which would count each article twice."""
     return folder.name == "gold" and all((folder / name).is_file() for name in _GOLD_FILES)
+
+
+def _is_made(folder: Path) -> bool:
+    """Tell a folder that the toolkit wrote, a report in the middle of its corpus for one: its head says so."""
+    for name in _HEADS:
+        with suppress(OSError), open(folder / name, "rb") as file:
+            if _MADE.match(file.read(200)):
+                return True
+    return False
 
 
 def _name_apart(names: dict[str, tuple[Path, str, str]]) -> list[Found]:
