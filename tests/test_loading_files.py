@@ -220,7 +220,7 @@ def test_bad_files_are_rows_and_stop_nothing(tmp_path):
         "broken.zip": b"PK\x03\x04broken",
         "cut.zip": pack([("a.txt", TEXT * 50)])[:120],
         "none.zip": pack([]),
-        "broken.json.gz": gzip.compress(RECORDS.encode())[:-15],
+        "broken.json.gz": b"\x1f\x8b broken",
         "broken.json": RECORDS[:-5],
         "good.txt": TEXT,
         "noname": TEXT,

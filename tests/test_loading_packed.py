@@ -188,13 +188,36 @@ def test_a_damaged_archive_is_the_same_from_a_disk_as_in_memory(tmp_path_factory
 
 
 @pytest.mark.parametrize("form", PACKINGS)
-def test_a_packed_file_that_breaks_off_is_one_row(tmp_path, long, temporary, form):
-    folder = write(
-        tmp_path / "news", {form.format("a.jsonl"): PACKINGS[form](LINES)[:-40], "b.json": dump(RECORDS[1:3])}
-    )
+@pytest.mark.parametrize("is_long", [False, True])
+def test_of_a_packed_file_that_breaks_off_the_whole_records_are_read(tmp_path, request, form, is_long):
+    if is_long:
+        request.getfixturevalue("long")
+    name = form.format("a.jsonl")
+    whole = load_corpus(write(tmp_path / "whole", {name: PACKINGS[form](LINES)}))
+    folder = write(tmp_path / "news", {name: PACKINGS[form](LINES)[:-40], "b.json": dump(RECORDS[1:3])})
     corpus = load_corpus(folder)
-    assert corpus.articles["file"].tolist() == ["b.json", "b.json"]
-    assert corpus.problems[["file", "reason"]].values.tolist() == [[form.format("a.jsonl"), "broken_archive"]]
+    found = corpus.articles[corpus.articles["file"] != "b.json"]
+    assert len(corpus) - len(found) == 2
+    rows = corpus.problems.loc[corpus.problems["file"] == name, ["severity", "reason"]].values.tolist()
+    if form in {"{}.gz", "{}.xz"}:  # the others give nothing before their last block is whole
+        assert 0 < len(found) < len(whole)
+        assert found["body"].tolist() == whole.articles["body"].tolist()[: len(found)]
+        assert rows == [["skipped", "breaks_off"]]
+    else:
+        assert len(found) == 0
+        assert rows == [["skipped", "broken_archive"]]
+
+
+def test_of_a_packed_tar_that_breaks_off_the_whole_members_are_read(tmp_path):
+    tar = tarred({"1.jsonl": LINES, "2.jsonl": LINES, "3.txt": BODY.encode() * 500})
+    news = write(
+        tmp_path / "news", {"a.tar.gz": gzip.compress(tar)[:-60], "b.txt.gz": gzip.compress(BODY.encode())[:-9]}
+    )
+    corpus = load_corpus(news)
+    assert {"a.tar.gz/1.jsonl", "a.tar.gz/2.jsonl"} == set(corpus.articles["file"])
+    reasons = dict(zip(corpus.problems["file"], corpus.problems["reason"], strict=True))
+    assert reasons["a.tar.gz/3.txt"] == "broken_member"
+    assert reasons["b.txt.gz"] == "broken_archive"  # of a text nobody could tell that its end is missing
 
 
 def test_limits_hold_while_a_file_is_unpacked_to_a_disk(tmp_path, long, temporary):

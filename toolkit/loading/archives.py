@@ -232,18 +232,47 @@ def _in_tar(stream: IO[bytes], info: tarfile.TarInfo, held: Held, name: str, roo
 
 
 def _open_packed(file: str, held: Held, room: Room, depth: int) -> _Contents:
-    """Unpack one packed file; `news.json.gz` gives `news.json.gz/news.json`, so that its name says what it is."""
+    """
+    Unpack one packed file; `news.json.gz` gives `news.json.gz/news.json`, so that its name says what it is.
+
+    Of a file that breaks off, JSON and tar are read as far as they go: both tell what is whole.
+    """
     suffix = suffix_of(file)
     inner = file.rpartition("/")[2][: -len(suffix) - 1]
     if suffix in TAR_SUFFIXES:
         inner = f"{inner}.tar"
-    with _UNPACKERS[kind_of(file, held.head())](held.open()) as stream:
+    with _UNPACKERS[kind_of(file, held.head())](held.open()) as packed:
+        stream = _UntilItBreaks(packed)
         content = unpack(stream, f"{file}/{inner}", held.size, 0, room)
     with content:
+        kind = kind_of(inner, content.head())
+        if stream.broken and not (content.size and kind in {"json", "tar"}):
+            raise stream.broken
         if suffix_of(inner) == "tar":
             yield from _open_tar(file, content, room, depth + 1)
         else:
             yield from _open(f"{file}/{inner}", content, room, depth + 1)
+        if stream.broken:
+            detail = (
+                f"the file breaks off after {content.size:,} unpacked bytes; what is whole in them was read, "
+                "take it from its source again for the rest"
+            )
+            yield Problem(file, 0, SKIPPED, "breaks_off", detail)
+
+
+class _UntilItBreaks:
+    """Reads a packed file to its end, or to where it breaks off; `broken` tells which."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.broken: EOFError | None = None
+        self._read = getattr(stream, "read1", stream.read)  # `read` would lose what it has when the end is missing
+
+    def read(self, size: int) -> bytes:
+        try:
+            return b"" if self.broken else self._read(size)
+        except EOFError as error:
+            self.broken = error
+            return b""
 
 
 def _open_zstd(file: IO[bytes]) -> IO[bytes]:

@@ -240,6 +240,7 @@ _REASONS = {
     "bad_bytes": "بايتات لا تُقرأ",
     "bad_date": "تاريخ غير مقروء",
     "binary": "ليس نصًّا",
+    "breaks_off": "ملف مضغوط انقطع",
     "broken_archive": "أرشيف معطوب",
     "broken_csv": "جدول CSV معطوب",
     "broken_excel": "Excel معطوب",
