@@ -111,6 +111,12 @@ def test_orders() -> None:
     assert concordance(ARTICLES, "*")["article_id"].drop_duplicates().tolist() == ["c", "a", "b"]
 
 
+def test_a_hamza_on_a_letter_sorts_with_the_letter() -> None:
+    texts = ["خبر مورد", "خبر مؤتمر", "خبر مهرجان", "خبر بئر", "خبر بيت", "خبر بحر"]
+    found = concordance(texts, "خبر", sort="right")["article_id"].tolist()
+    assert [texts[int(number)].split()[1] for number in found] == ["بحر", "بيت", "بئر", "مهرجان", "مؤتمر", "مورد"]
+
+
 def test_groups_stand_together() -> None:
     found = concordance(ARTICLES, "*", by="outlet")
     assert found["group"].drop_duplicates().tolist() == ["صباح", "نبض"]

@@ -24,6 +24,9 @@ from toolkit.tokens import Tokens, tokenize
 
 SORTS = ("date", "place", "left", "right", "hit")
 _STEPS_THAT_DROP = ("stop_words", "keep_numbers", "phrases")
+_SEATS = str.maketrans("ؤئ", "وي")
+"""Where a dictionary puts a hamza that has a letter for its seat: with that letter."""
+
 _KEPT = ("article_id", "outlet", "published")
 _SENTENCE_ENDS = re.compile(r"[\n.!?؟؛;…]")
 _WORDS = {
@@ -327,7 +330,7 @@ def _sort_keys(lines: pd.DataFrame, sort: str) -> list:
         days = lines["published"].astype("datetime64[us]").to_numpy().astype(np.int64)
         return np.where(lines["published"].isna(), np.iinfo(np.int64).max, days).tolist()
     words = [text.split() for text in normalize_words(lines[sort])]
-    bare = [[re.sub(r"\W", "", word) for word in line] for line in words]
+    bare = [[re.sub(r"\W", "", word).translate(_SEATS) for word in line] for line in words]
     return [line[::-1] for line in bare] if sort == "left" else bare
 
 
