@@ -54,7 +54,7 @@ def load_corpus(
     limits : Limits, optional
         How much a file may ask of the machine.
     jobs : int, in processes
-        How many read at once; the result is the same. Each takes a second to start.
+        How many read at once; the result is the same. Each takes a second to start, so one reads alone until that pays.
         In a script, a call with more than one must stand under ``if __name__ == "__main__":``, because each process
         looks into the script first.
     progress : bool, optional
