@@ -23,6 +23,7 @@ from toolkit.loading.credited import may_credit, may_name
 from toolkit.loading.credits import find_agencies, read_wires
 from toolkit.loading.encodings import repair_mojibake, tidy
 from toolkit.loading.json_records import parse_line
+from toolkit.loading.lines import Lines
 from toolkit.loading.markup import resolve_markup
 from toolkit.loading.parts import cut_json, cut_table
 from toolkit.loading.reading import _has_long_line
@@ -34,6 +35,7 @@ TRAPS = [
     *("خبر", "نوران", " ", "  ", "\n", "\r\n", "\t", "،", "–", "(", ")", "رويترز", "(أ.ف.ب)", "«الميناء»:", ".", "/"),
     *("َّ", "ّ", "ًّ", "ٰ", "ٓ", "أ", "ا", "&amp;", "<br>", "<", "&", "\x00", "\x85", "\u2028", "é", "😀", "ﷺ"),
     *("ط§ظ„ظ†", "Ø§Ù„Ù†", "\u200f", "\xa0", "x", "e\u0301", "\u0610", "2024-05-06", "قبل", '"', "\\", "{", "}", ","),
+    *(" " * 12, "\n" + " " * 9, "\u3000", "\u2003", "\u1680", "\u205f", "\xa0\xa0", "\x0b"),
 ]
 TEXT = st.lists(st.sampled_from(TRAPS), max_size=9).map("".join)
 VALUE = st.one_of(TEXT, TEXT, st.none(), st.integers(-(2**70), 2**70), st.booleans(), st.lists(TEXT, max_size=2))
@@ -78,6 +80,34 @@ def test_a_column_is_cleaned_like_its_rows(texts, paragraphs):
 
     cleaned = clean_column(pa.array(texts, pa.large_string()), clean, paragraphs=paragraphs)
     assert cleaned.to_pylist() == [clean(text) for text in texts]
+
+
+@given(st.lists(TEXT, max_size=8), st.data())
+def test_lines_are_those_that_python_splits(texts, data):
+    lines = Lines(pa.array(texts, pa.large_string()))
+    expected = [(row, line) for row, text in enumerate(texts) for line in text.split("\n")]
+    assert list(zip(lines.rows.tolist(), lines.texts(np.arange(len(lines.rows))).to_pylist(), strict=True)) == expected
+    assert [lines.rows[first] for first in lines.firsts] == list(range(len(texts)))
+    chosen = np.array(data.draw(st.lists(st.sampled_from(range(len(expected))), max_size=6)) if expected else [], int)
+    assert lines.texts(chosen).to_pylist() == [expected[number][1] for number in chosen]
+
+
+@given(st.lists(st.text("ab\u0628 ", max_size=70), min_size=1, max_size=12))
+def test_lines_have_one_number_exactly_when_they_are_equal(texts):
+    lines = Lines(pa.array(["\n".join(texts), *texts], pa.large_string()))
+    every = [line for text in ["\n".join(texts), *texts] for line in text.split("\n")]
+    numbers = dict(zip(every, lines.hashes(np.arange(len(every))).tolist(), strict=True))
+    assert [numbers[line] for line in every] == lines.hashes(np.arange(len(every))).tolist()
+    assert len(set(numbers.values())) == len(numbers)
+
+
+def test_a_long_line_is_told_by_its_ends_and_its_length():
+    long = "خبر" * 100
+    lines = Lines(pa.array([long, long[:150] + "x" + long[151:], long + "x", "x" + long[1:], long], pa.large_string()))
+    same, inside, longer, other, again = lines.hashes(np.arange(5)).tolist()
+    assert same == again != other
+    assert longer != same
+    assert inside != same  # a letter of two bytes became one of one
 
 
 def read_one_by_one(records):
