@@ -44,15 +44,16 @@ def clean_column(column: pa.Array, clean: Callable[[str], str], *, paragraphs: b
     """
     found = scan(column)
     mended = [clean(text) for text in column.take(pa.array(found.rows)).to_pylist()]
-    if found.has_returns or not paragraphs:
-        column = _with_pairs(column, found.pairs)
-    if found.has_returns:
+    pairs, newlines = found.pairs, found.newlines
+    if found.has_returns:  # rare; the places of line breaks are others without them
+        column = _with_pairs(column, pairs)
         column = pc.replace_substring(pc.replace_substring(column, "\r\n", "\n"), "\r", "\n")
+        pairs, newlines = pairs[:0], None
     if paragraphs:
-        lines = Lines(column, None if found.has_returns else found.newlines)
-        column = _trim_lines(column, lines, found.pairs[: 0 if found.has_returns else None])
+        column = _trim_lines(column, Lines(column, newlines), pairs)
     else:
-        if found.has_returns or len(found.newlines):
+        column = _with_pairs(column, pairs)
+        if newlines is None or len(newlines):
             column = pc.replace_substring(column, "\n", " ")
         column = pc.utf8_trim_whitespace(column)
     if not len(found.rows):
