@@ -282,7 +282,7 @@ def test_the_way_out_is_said_in_the_language_of_the_page() -> None:
 
 # The places where toolkit.loading names the reason of a problem.
 REASON_CODES = re.compile(
-    r'(?:SKIPPED|WARNING), "([a-z_]+)"|(?:BrokenRecords|_Refused)\(\s*"([a-z_]+)"|_skip\(position, "([a-z_]+)"'
+    r'(?:SKIPPED|WARNING), "([a-z_]+)"|(?:BrokenRecords|Refused)\(\s*"([a-z_]+)"|_skip\(position, "([a-z_]+)"'
     r'|return "([a-z_]+)", f?"|\("([a-z_]+)", detail\)|^    "([a-z_]+)": "(?:\{number|the table)|name,\s*"([a-z_]+)"',
     re.MULTILINE,
 )

@@ -332,7 +332,7 @@ def _is_gold(folder: Path) -> bool:
 def _is_made(folder: Path) -> bool:
     """Tell a folder that the toolkit wrote, a report in the middle of its corpus for one: its head says so."""
     for name in _HEADS:
-        with suppress(OSError), open(folder / name, "rb") as file:
+        with suppress(OSError), (folder / name).open("rb") as file:
             if _MADE.match(file.read(200)):
                 return True
     return False
