@@ -28,7 +28,6 @@ from toolkit.loading.markup import resolve_markup
 from toolkit.loading.parts import cut_json, cut_table
 from toolkit.loading.reading import _has_long_line
 from toolkit.loading.records import RecordReader
-from toolkit.loading.tables import parse_csv
 
 WIRES = read_wires()
 TRAPS = [
@@ -175,7 +174,8 @@ def test_parts_of_a_table_hold_its_rows(rows, size):
     file = io.StringIO()
     csv.writer(file).writerows([["title", "body"], *rows])
     text = file.getvalue().replace("\0", "")
-    expected = list(parse_csv(text))
+    read = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
+    expected = [dict(zip(["title", "body", "column_3"], row, strict=False)) for row in read[1:]]
     pieces = [text.encode()[start : start + size] for start in range(0, len(text.encode()), size)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts, "PART_BYTES", size)

@@ -12,8 +12,8 @@ import tarfile
 import zipfile
 
 import pandas as pd
-import pyarrow as pa
 import pytest
+from conftest import zstd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,13 +35,6 @@ def pack(members, compression=zipfile.ZIP_DEFLATED):
         for name, data in members:
             archive.writestr(name, data)
     return buffer.getvalue()
-
-
-def zstd(data):
-    sink = pa.BufferOutputStream()
-    with pa.CompressedOutputStream(sink, "zstd") as stream:
-        stream.write(data)
-    return sink.getvalue().to_pybytes()
 
 
 def write(folder, files):

@@ -15,8 +15,8 @@ import zipfile
 from collections import namedtuple
 
 import pandas as pd
-import pyarrow as pa
 import pytest
+from conftest import zstd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -62,13 +62,6 @@ def tarred(members):
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
     return buffer.getvalue()
-
-
-def zstd(data):
-    sink = pa.BufferOutputStream()
-    with pa.CompressedOutputStream(sink, "zstd") as stream:
-        stream.write(data)
-    return sink.getvalue().to_pybytes()
 
 
 LINES = b"\n".join(map(dump, RECORDS))

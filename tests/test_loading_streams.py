@@ -16,6 +16,7 @@ import pytest
 from toolkit.corpus import open_corpus
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.loading import Limits, gathering, load_corpus, parts, save_corpus, streams, workers
+from toolkit.loading.archives import LongContent
 
 BODY = "أعلنت إدارة ميناء نوران أمس أنها ستبدأ توسعة الرصيف الشمالي.\nوقال المدير إن العمل يستمر عاماً."
 
@@ -133,6 +134,18 @@ def test_a_file_beyond_the_limit_of_streaming_is_read_as_a_whole_or_not(tmp_path
     assert len(load_corpus(path, limits=Limits(max_file_bytes=100))) == 18
     limited = load_corpus(path, limits=Limits(max_file_bytes=100, max_streamed_bytes=100))
     assert limited.problems["reason"].tolist() == ["too_large"]
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_an_array_on_one_line_is_read_in_parts(tmp_path, in_parts, monkeypatch, is_whole):
+    records = [{"title": f"خبر {number}", "body": BODY} for number in range(900)]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(records, ensure_ascii=False)[: None if is_whole else -30], encoding="utf-8")
+    monkeypatch.setattr(gathering, "_read_whole", None)
+    monkeypatch.setattr(LongContent, "whole", None)
+    corpus = load_corpus(path)
+    assert corpus.articles["title"].tolist() == [record["title"] for record in records[: 900 if is_whole else 899]]
+    assert corpus.problems["reason"].tolist() == ([] if is_whole else ["broken_json"])
 
 
 @pytest.mark.parametrize("letters", ["yy", "خب", "xخ", "خxب", "€"])

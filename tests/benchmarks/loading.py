@@ -26,11 +26,10 @@ _ROUNDS = 5
 
 def run(shared: Path, sample: Path) -> None:
     """Load SaudiNewsNet in its zips and in other forms, both ways, and much with one process and with two."""
-    folder = shared / "saudinewsnet"
-    if not folder.exists():
+    folder, records = shared / "saudinewsnet", saudi_records(shared)
+    if not records:
         print("loading: skipped, ../shared/data is absent")
         return
-    records = [record for path in sorted(folder.glob("*.zip")) for record in read_records(path)]
     with tempfile.TemporaryDirectory() as place:
         forms = _write_forms(records, folder, Path(place))
         rows = [
@@ -41,8 +40,12 @@ def run(shared: Path, sample: Path) -> None:
         _print_processes(records, sample, Path(place))
 
 
-def read_records(path: Path) -> list[dict[str, Any]]:
-    """Read a day of SaudiNewsNet."""
+def saudi_records(shared: Path) -> list[dict[str, Any]]:
+    """Read the days of SaudiNewsNet; none where it is absent."""
+    return [record for path in sorted((shared / "saudinewsnet").glob("*.zip")) for record in _read_day(path)]
+
+
+def _read_day(path: Path) -> list[dict[str, Any]]:
     with zipfile.ZipFile(path) as archive:
         return [record for name in archive.namelist() for record in json.loads(archive.read(name), strict=False)]
 
@@ -57,7 +60,7 @@ def _write_forms(
     pd.DataFrame(records).to_csv(table, index=False)
     zips = sorted(folder.glob("*.zip"))
     return {
-        "SaudiNewsNet, 6 zips": (folder, lambda: pd.concat([pd.DataFrame(read_records(path)) for path in zips])),
+        "SaudiNewsNet, 6 zips": (folder, lambda: pd.concat([pd.DataFrame(_read_day(path)) for path in zips])),
         "JSON Lines": (lines, lambda: _read_lines(lines)),
         "JSON": (array, lambda: _read_array(array)),
         "CSV": (table, lambda: pd.read_csv(table)),

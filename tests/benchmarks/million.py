@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from tests.benchmarks.loading import read_records, write_million
+from tests.benchmarks.loading import saudi_records, write_million
 from tests.benchmarks.measuring import print_table
 
 N_ARTICLES = 1_000_000
@@ -19,11 +19,10 @@ N_ARTICLES = 1_000_000
 
 def run(shared: Path, sample: Path) -> None:
     """Make the file from real articles, load it, and print what that took."""
-    folder = shared / "saudinewsnet"
-    if not folder.exists():
+    records = saudi_records(shared)
+    if not records:
         print("million: skipped, ../shared/data is absent")
         return
-    records = [record for path in sorted(folder.glob("*.zip")) for record in read_records(path)]
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / "million.jsonl"
         write_million(source, records, N_ARTICLES)

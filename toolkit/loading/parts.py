@@ -54,7 +54,7 @@ def cut_json(pieces: Iterable[bytes], max_line_chars: int) -> Iterator[Part] | N
     Parameters
     ----------
     pieces : iterable of bytes
-        The file in strict UTF-8, in pieces of any size.
+        The file in pieces of any size; its parts are not looked at for what is not UTF-8.
     max_line_chars : int, in characters
         Of a longer line no more than this is kept: its reader will refuse it.
 
@@ -84,7 +84,7 @@ def cut_table(pieces: Iterable[bytes], wanted: set[str]) -> Iterator[Part]:
     Parameters
     ----------
     pieces : iterable of bytes
-        The file in strict UTF-8 without NUL, in pieces of any size.
+        The file in pieces of any size; of its parts, only those of kind `records` are looked at for what is not UTF-8.
     wanted : set of str
         Fields that the header may have besides the known ones.
 

@@ -15,7 +15,7 @@ from toolkit.loading.json_arrays import array_records
 from toolkit.loading.parts import NotPlain, Part, cut_json, cut_parquet, cut_table, in_batches
 from toolkit.loading.reading import Options, as_utf8, is_binary
 from toolkit.loading.records import BrokenRecords
-from toolkit.loading.unpacking import Held
+from toolkit.loading.unpacking import HEAD_BYTES, Held
 
 _PARTED_BYTES = 1 << 24
 """A file of records from this size on is read in parts."""
@@ -24,6 +24,7 @@ _STREAMED_BYTES = 1 << 27
 """A file of records, or an archive, from this size on is not taken into memory as a whole."""
 
 _PIECE_BYTES = 1 << 22
+_NOT_ASCII = bytes(range(0x80, 0x100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,10 @@ def _share(content: Content | LongContent) -> float:
 
 def _parts_of(content: Content, options: Options) -> Iterator[Part] | None:
     """Cut a file that is in memory; None when it is short, or of another kind."""
-    if len(content.data) < _PARTED_BYTES or content.kind not in {"json", "csv"}:
+    is_long = len(content.data) >= _PARTED_BYTES and content.kind in {"json", "csv"}
+    if not is_long or not _begins_plain(content.data[:HEAD_BYTES]):
         return None
-    data = as_utf8(content.data)
-    if data is None or is_binary(data[:80_000].decode("utf-8", "ignore")):
-        return None
-    if content.kind == "csv" and b"\0" in data:
-        return None  # they are dropped, and said once the whole is read
-    return _cut([data], content.kind, options)
+    return _cut([content.data], content.kind, options)
 
 
 def _stream(content: LongContent, found: Found, options: Options) -> tuple[Iterator[Part], Callable[[], str]] | None:
@@ -154,7 +151,8 @@ def _stream(content: LongContent, found: Found, options: Options) -> tuple[Itera
 
 
 def _begins_plain(head: bytes) -> bool:
-    start = as_utf8(head[: head.rfind(b"\n") + 1] or b"\xff")
+    """Tell whether a file begins in UTF-8, up to the last sign of ASCII: no character is cut there."""
+    start = as_utf8(head.rstrip(_NOT_ASCII))
     return start is not None and not is_binary(start.decode())
 
 

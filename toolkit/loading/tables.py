@@ -13,32 +13,6 @@ from toolkit.loading.records import BrokenRecords
 _DELIMITERS = ",\t;|،؛"
 
 
-def parse_csv(text: str, columns: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
-    """
-    Give the rows of a table with a header line, whatever its delimiter.
-
-    Parameters
-    ----------
-    text : str
-        The text of the file.
-    columns : dict of {str: str}, optional
-        Article column → field, to know the header by.
-
-    Yields
-    ------
-    dict of {str: str}
-        Cells beyond the header are named `column_<number>`.
-
-    Raises
-    ------
-    BrokenRecords
-        If it cannot be read as a table.
-    """
-    text = text.lstrip("\ufeff").lstrip("\n")
-    delimiter = find_delimiter(text, set((columns or {}).values()))
-    yield from table_records(io.StringIO(text, newline=""), delimiter)
-
-
 def table_records(lines: Iterable[str], delimiter: str, header: list[str] | None = None) -> Iterator[dict[str, str]]:
     """
     Give the rows of a table; empty rows are left out.

@@ -24,7 +24,7 @@ _SMALL = 1 << 20
 """What unpacks to less than this is no bomb, however well it was packed."""
 
 _PIECE_BYTES = 1 << 20
-_HEAD_BYTES = 1 << 16
+HEAD_BYTES = 1 << 16
 _SPARE_BYTES = 1 << 29
 """How much of the disk is left free: whatever else writes there, the corpus perhaps, must not fail for a file."""
 
@@ -53,7 +53,7 @@ class Held:
 
     def head(self) -> bytes:
         """Give as many as tell the kind of a file."""
-        return self.data if self.data is not None else self.open().read(_HEAD_BYTES)
+        return self.data if self.data is not None else self.open().read(HEAD_BYTES)
 
     def whole(self) -> bytes:
         """Give all of them."""
